@@ -1,0 +1,172 @@
+"""Is this element in the law? Sentences of the candidate articles against its cues."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from rkc_check.model import AnalysedText, Clause, Law, Provision, Span
+
+HEADING_CREDIT = 0.6
+"""A cue's word in the article's heading counts this much: the sentence is read under it."""
+NEIGHBOUR_CREDIT = 0.4
+"""A cue's word in the sentence before: lists split one norm into several sentences."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentences:
+    """Every sentence of the laws of one language as rows of stems.
+
+    ``of_article`` maps an article's id to its range of rows.
+    """
+
+    columns: Mapping[str, int]
+    matrix: Any
+    idf: Any
+    spans: tuple[Span, ...]
+    laws: tuple[Law, ...]
+    law_of: tuple[int, ...]
+    of_article: Mapping[str, range]
+
+    def text(self, row: int) -> str:
+        """The sentence as it stands in the law."""
+        span = self.spans[row]
+        return self.laws[self.law_of[row]].text[span.start : span.end]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """The sentence (row) that shows an element best, and how much of a cue it covers (0..1)."""
+
+    row: int
+    article_id: str
+    score: float
+
+
+def sentences(laws: Sequence[Law], analysed: Sequence[AnalysedText]) -> Sentences:
+    """Lay out the sentences of all articles in force."""
+    columns: dict[str, int] = {}
+    rows: list[set[int]] = []
+    heads: list[set[int]] = []
+    first_of: list[bool] = []
+    spans: list[Span] = []
+    law_of: list[int] = []
+    of_article: dict[str, range] = {}
+    for number, (law, text) in enumerate(zip(laws, analysed, strict=True)):
+        starts = [span.start for span in text.sentences]
+        for article in law.clauses:
+            if article.kind != "article" or article.repealed:
+                continue
+            low = bisect_left(starts, article.span.start)
+            high = bisect_left(starts, article.span.end)
+            begin = len(rows)
+            head_end = article.span.start + len(article.heading) + 20
+            head = _columns(text, Span(start=article.span.start, end=head_end), columns)
+            for at in range(low, high):
+                span = text.sentences[at]
+                clipped = Span(start=span.start, end=min(span.end, article.span.end))
+                rows.append(_columns(text, clipped, columns))
+                heads.append(head)
+                first_of.append(at == low)
+                spans.append(clipped)
+                law_of.append(number)
+            of_article[article.id] = range(begin, len(rows))
+    matrix = _credited(rows, heads, first_of, len(columns))
+    df = np.asarray((matrix == 1).sum(axis=0)).ravel()
+    return Sentences(
+        columns=columns,
+        matrix=matrix,
+        idf=np.log((1 + len(rows)) / (1 + df)) + 0.5,
+        spans=tuple(spans),
+        laws=tuple(laws),
+        law_of=tuple(law_of),
+        of_article=of_article,
+    )
+
+
+def cue_matrix(cues: Sequence[Sequence[str]], table: Sentences) -> Any:
+    """Rows of cues, weighted by rarity so that each row adds up to one.
+
+    A word that the law never uses keeps its share (with the weight of a rare word): a
+    cue of which the law knows half is covered by half at most.
+    """
+    unseen = float(table.idf.max()) if len(table.idf) else 1.0
+    data, indices, pointer = [], [], [0]
+    for stems in cues:
+        kept = {stem for stem in stems if stem}
+        weights = {s: table.idf[table.columns[s]] for s in kept if s in table.columns}
+        total = sum(weights.values()) + unseen * (len(kept) - len(weights))
+        for stem, weight in weights.items():
+            indices.append(table.columns[stem])
+            data.append(weight / total)
+        pointer.append(len(indices))
+    shape = (len(cues), max(len(table.columns), 1))
+    return sparse.csr_matrix((data, indices, pointer), shape=shape)
+
+
+def best_hits(
+    rows: Sequence[int], cues: Any, articles: Sequence[tuple[str, float]], table: Sentences
+) -> Hit | None:
+    """The best sentence for one element (``rows`` of ``cues``) among candidate articles.
+
+    ``articles`` are (id, weight 0..1); a weaker candidate must cover more of a cue.
+    """
+    best: Hit | None = None
+    top = -1.0
+    if not rows:
+        return None
+    for article_id, weight in articles:
+        span = table.of_article.get(article_id, range(0))
+        if not span:
+            continue
+        covered = cues[list(rows)].dot(table.matrix[span.start : span.stop].T)
+        values = np.asarray(covered.max(axis=0).todense()).ravel()
+        at = int(values.argmax())
+        weighted = float(values[at]) * (0.6 + 0.4 * weight)
+        if weighted > top:
+            top = weighted
+            best = Hit(row=span.start + at, article_id=article_id, score=float(values[at]))
+    return best
+
+
+def element_cues(provision: Provision, language: str) -> list[list[str]]:
+    """The cue texts of each element, of all profiles in the language."""
+    profiles = provision.profiles.get(language, ())
+    return [[c for p in profiles for c in p.cues.get(e.id, ())] for e in provision.elements]
+
+
+def _columns(text: AnalysedText, span: Span, columns: dict[str, int]) -> set[int]:
+    low, high = bisect_left(text.starts, span.start), bisect_left(text.starts, span.end)
+    return {columns.setdefault(stem, len(columns)) for stem in text.stems[low:high] if stem}
+
+
+def _credited(
+    rows: Sequence[set[int]], heads: Sequence[set[int]], first_of: Sequence[bool], width: int
+) -> Any:
+    indices: list[int] = []
+    data: list[float] = []
+    pointer = [0]
+    for number, row in enumerate(rows):
+        credit = dict.fromkeys(row, 1.0)
+        for column in heads[number]:
+            credit.setdefault(column, HEADING_CREDIT)
+        if not first_of[number]:
+            for column in rows[number - 1]:
+                credit.setdefault(column, NEIGHBOUR_CREDIT)
+        indices += credit
+        data += credit.values()
+        pointer.append(len(indices))
+    return sparse.csr_matrix((data, indices, pointer), shape=(len(rows), max(width, 1)))
+
+
+StemsOf = Callable[[Sequence[str]], list[tuple[str, ...]]]
+
+
+def article_of(clause_id: str, law: Law) -> Clause | None:
+    """The article with this id."""
+    return next((c for c in law.clauses if c.id == clause_id), None)

@@ -1,0 +1,234 @@
+"""Gold bundles to weights: how much each channel and each signal counts.
+
+Everything learned is a vector of named coefficients in readable JSON. All figures
+reported come from leaving one law out: the law that is scored was never trained on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from rkc_check.bundle import load_bundle
+from rkc_check.evaluate import Judged, Scores, evaluate, read_gold
+from rkc_check.judge import judge
+from rkc_check.judge.signals import SIGNALS
+from rkc_check.judge.verdict import signals
+from rkc_check.language import analyser, stems_of
+from rkc_check.match.features import CHANNELS
+from rkc_check.match.rank import Scored, candidates, score
+from rkc_check.model import AnalysedText, Finding, Law, Match, Standard
+from rkc_check.pipeline import Knowledge, load_knowledge, read_bundle
+from rkc_check.standard import load_standard
+
+LABELS = ("compliant", "partial", "absent")
+"""Conflicts are too rare to learn; they are claimed by rule and count as partial here."""
+PRIOR_WEIGHT = 2.0
+"""Imagined laws behind a provision's prior: keeps three or four real ones from deciding."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """One law with its gold reading and the channels of its articles.
+
+    ``family`` groups versions of one law (two languages): they are left out together.
+    """
+
+    name: str
+    family: str
+    laws: tuple[Law, ...]
+    analysed: Mapping[str, AnalysedText]
+    language: str
+    gold: Mapping[str, Judged]
+    scored: Scored
+
+
+def load_examples(pairs: Sequence[tuple[Path, Path]]) -> tuple[list[Example], Standard, Knowledge]:
+    """Read pairs of (bundle or document, gold file)."""
+    knowledge = load_knowledge()
+    read = [read_bundle(load_bundle(path), knowledge, lambda *_: None)[1] for path, _ in pairs]
+    languages = sorted({law.language for laws in read for law in laws})
+    standard = load_standard(languages=languages)
+    examples = []
+    for (path, gold), laws in zip(pairs, read, strict=True):
+        language = laws[0].language
+        group = tuple(law for law in laws if law.language == language)
+        analysed = {law.id: analyser(language)(law.text) for law in group}
+        scored = score(
+            group, [analysed[law.id] for law in group], standard, language, analyser(language),
+            knowledge.thesauri.get(language),
+        )  # fmt: skip
+        examples.append(
+            Example(
+                name=path.parent.name if path.is_file() else path.name,
+                family=gold.stem, laws=group, analysed=analysed, language=language,
+                gold=read_gold(gold), scored=scored,
+            )
+        )  # fmt: skip
+    return examples, standard, knowledge
+
+
+def fit_rank(examples: Sequence[Example], standard: Standard) -> dict[str, float]:
+    """Coefficients of the channels, by logistic regression over provision and article pairs.
+
+    Each provision counts alike, however many articles it cites; negative coefficients are
+    set to zero, because no resemblance speaks against an article.
+    """
+    rows, labels, sizes = [], [], []
+    for example in examples:
+        articles = [clause.article for clause in example.scored.index.articles]
+        for at, provision in enumerate(standard.provisions):
+            wanted = example.gold.get(provision.id)
+            if wanted is None or not wanted.articles or wanted.verdict == "absent":
+                continue
+            truth = np.array([article in wanted.articles for article in articles])
+            rough = example.scored.features[at].sum(axis=1)
+            near = np.zeros(len(truth), dtype=bool)
+            near[np.argsort(-rough)[:60]] = True
+            rows.append(example.scored.features[at][near | truth])
+            labels.append(truth[near | truth])
+            sizes.append(np.full(len(labels[-1]), 1.0))
+    x, y, w = np.concatenate(rows), np.concatenate(labels), np.concatenate(sizes)
+    active = list(range(len(CHANNELS)))
+    while True:
+        coefficients = _logistic(x[:, active], y, w)
+        keep = [a for a, c in zip(active, coefficients, strict=True) if c > 0]
+        if len(keep) == len(active):
+            break
+        active = keep
+    found = dict(zip((CHANNELS[a] for a in active), coefficients, strict=True))
+    return {name: round(float(found.get(name, 0.0)), 4) for name in CHANNELS}
+
+
+def _logistic(x: Any, y: Any, weights: Any) -> Any:
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=1.0, max_iter=2000)
+    return model.fit(x, y, sample_weight=weights).coef_[0]
+
+
+def priors(examples: Sequence[Example], standard: Standard) -> dict[str, dict[str, float]]:
+    """Per provision, how often laws give effect to it and how often they are silent.
+
+    Smoothed towards the mean of all provisions; each family of laws counts once.
+    """
+    families = {example.family: example.gold for example in examples}
+    verdicts = [row.verdict for gold in families.values() for row in gold.values()]
+    base = {label: verdicts.count(label) / max(len(verdicts), 1) for label in ("compliant", "absent")}
+    table = {}
+    for provision in standard.provisions:
+        seen = [gold[provision.id].verdict for gold in families.values() if provision.id in gold]
+        table[provision.id] = {
+            label: round(
+                (seen.count(label) + PRIOR_WEIGHT * base[label]) / (len(seen) + PRIOR_WEIGHT), 4
+            )
+            for label in base
+        }
+    return table
+
+
+def fit_verdict(
+    examples: Sequence[Example], standard: Standard, knowledge: Knowledge, rank: Mapping[str, float]
+) -> dict[str, Any]:
+    """A linear model from signals to verdict; the prior of a law never saw that law."""
+    from sklearn.linear_model import LogisticRegression
+
+    rows, labels = [], []
+    for example in examples:
+        others = [e for e in examples if e.family != example.family] or list(examples)
+        weights = {"rank": rank, "priors": priors(others, standard)}
+        for at, signs in enumerate(measured(example, standard, knowledge, weights)):
+            wanted = example.gold.get(standard.provisions[at].id)
+            if wanted and wanted.verdict != "not_applicable":
+                rows.append([signs.values[name] for name in SIGNALS])
+                labels.append("partial" if wanted.verdict == "conflict" else wanted.verdict)
+    x = np.array(rows)
+    mean, scale = x.mean(axis=0), x.std(axis=0)
+    scale[scale == 0] = 1.0
+    model = LogisticRegression(C=0.05, max_iter=5000).fit((x - mean) / scale, labels)
+    order = list(model.classes_)
+    return {
+        "labels": list(LABELS),
+        "mean": _named(mean),
+        "scale": _named(scale),
+        "coef": {label: _named(model.coef_[order.index(label)]) for label in LABELS},
+        "intercept": {label: round(float(model.intercept_[order.index(label)]), 4) for label in LABELS},
+        "sharpness": 1.0,
+    }
+
+
+def measured(
+    example: Example, standard: Standard, knowledge: Knowledge, weights: Mapping[str, Any]
+) -> Any:
+    """The signals of one example under some weights."""
+    found = candidates(example.scored, standard, weights["rank"])
+    return signals(
+        example.laws, standard, found, example.language, analysed=example.analysed,
+        stems_of=stems_of, wordings=knowledge.wordings, weights=weights,
+    ).signs  # fmt: skip
+
+
+def _named(values: Any) -> dict[str, float]:
+    return {name: round(float(value), 4) for name, value in zip(SIGNALS, values, strict=True)}
+
+
+def fit(examples: Sequence[Example], standard: Standard, knowledge: Knowledge) -> dict[str, Any]:
+    """All weights from some examples."""
+    rank = fit_rank(examples, standard)
+    return {
+        "rank": rank,
+        "priors": priors(examples, standard),
+        "verdict": fit_verdict(examples, standard, knowledge, rank),
+    }
+
+
+def apply(
+    example: Example, standard: Standard, knowledge: Knowledge, weights: Mapping[str, Any]
+) -> tuple[list[Match], tuple[Finding, ...]]:
+    """Match and judge one example under some weights."""
+    found = candidates(example.scored, standard, weights["rank"])
+    findings = judge(
+        example.laws, standard, found, analysed=example.analysed, stems_of=stems_of,
+        wordings=replace(knowledge, weights=weights).wordings, weights=weights,
+    )  # fmt: skip
+    return found, findings
+
+
+def scores_of(example: Example, findings: Sequence[Finding]) -> Scores:
+    """Findings against the example's gold."""
+    article_of = {clause.id: clause.article for clause in example.scored.index.articles}
+    found = {
+        f.provision_id: Judged(
+            provision=f.provision_id, verdict=f.verdict, confidence=f.confidence,
+            articles=tuple(dict.fromkeys(article_of[e.clause_id] for e in f.evidence)),
+        )
+        for f in findings
+    }  # fmt: skip
+    return evaluate(found, example.gold)
+
+
+def leave_one_out(
+    examples: Sequence[Example], standard: Standard, knowledge: Knowledge
+) -> dict[str, Scores]:
+    """Scores per law under weights that never saw its family."""
+    result = {}
+    for example in examples:
+        others = [other for other in examples if other.family != example.family]
+        weights = fit(others, standard, knowledge)
+        _, findings = apply(example, standard, knowledge, weights)
+        result[example.name] = scores_of(example, findings)
+    return result
+
+
+def write_weights(weights: Mapping[str, Any], folder: Path, note: Mapping[str, Any]) -> None:
+    """Write the weights as one readable file each; ``note`` says where they come from."""
+    for name, values in weights.items():
+        text = json.dumps(values, indent=1, sort_keys=True, ensure_ascii=False)
+        (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    text = json.dumps(note, indent=1, sort_keys=True, ensure_ascii=False)
+    (folder / "trained_on.json").write_text(text + "\n", encoding="utf-8")

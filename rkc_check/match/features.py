@@ -1,0 +1,194 @@
+"""The channels: every way in which an article can resemble a provision's profile.
+
+Each channel is one number per provision and article, 0 where there is no
+resemblance. :data:`CHANNELS` names them in the order of the weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from rapidfuzz import fuzz, process
+from scipy import sparse
+
+from rkc_check.match.index import Analyse, Index, Matrix, bm25, vectors
+from rkc_check.model import Profile, Provision
+
+CHANNELS = (
+    "whole",  # whole article against everything the profile says
+    "window",  # its best window against the same
+    "bm25",  # the same by Okapi weights
+    "sentences",  # best window against the best single norm
+    "phrases",  # best windows against the key phrases
+    "cues",  # best windows against the wordings of the elements
+    "headings",  # article heading against typical headings
+    "fuzzy",  # the same letter by letter: scans, inflection
+    "heading_norms",  # article heading against norms and phrases
+    "parents",  # headings of chapter and part against typical headings
+    "concepts",  # concepts of the thesaurus in common
+    "section",  # mean over the provisions of the same section
+    "cited",  # cited by good candidates
+    "length",  # long articles carry more norms
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """The texts of one provision's profiles, as rows of one matrix of all texts."""
+
+    whole: int
+    sentences: tuple[int, ...]
+    phrases: tuple[int, ...]
+    cues: tuple[tuple[int, ...], ...]
+    headings: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queries:
+    """The profiles of all provisions in one language."""
+
+    of: tuple[Query, ...]
+    texts: tuple[str, ...]
+
+
+def queries(provisions: Sequence[Provision], language: str) -> Queries:
+    """Lay out the texts of the profiles; a provision without a profile has empty rows."""
+    texts: list[str] = []
+
+    def rows(items: Sequence[str]) -> tuple[int, ...]:
+        texts.extend(items)
+        return tuple(range(len(texts) - len(items), len(texts)))
+
+    of = []
+    for provision in provisions:
+        profiles = provision.profiles.get(language, ())
+        of.append(
+            Query(
+                whole=rows([_everything(profiles)])[0],
+                sentences=rows([s for p in profiles for s in p.sentences]),
+                phrases=rows([s for p in profiles for s in p.phrases]),
+                cues=tuple(
+                    rows([cue for p in profiles for cue in p.cues.get(element.id, ())])
+                    for element in provision.elements
+                ),
+                headings=rows([s for p in profiles for s in p.headings]),
+            )
+        )
+    return Queries(of=tuple(of), texts=tuple(texts))
+
+
+def _everything(profiles: Sequence[Profile]) -> str:
+    parts = [text for p in profiles for text in (*p.sentences, *p.phrases, *p.headings)]
+    return " . ".join(parts)
+
+
+def channels(
+    index: Index,
+    asked: Queries,
+    sections: Sequence[str],
+    analyse: Analyse,
+    cited: Matrix,
+    concepts: Mapping[str, Any],
+) -> dict[str, Any]:
+    """All channels as arrays of shape (provisions, articles), values as measured.
+
+    ``sections`` names the section of each provision, ``cited`` is a matrix of
+    articles citing articles, ``concepts`` maps ``"articles"`` and ``"provisions"``
+    to concept matrices of equal width (empty when there is no thesaurus).
+    """
+    texts = vectors(asked.texts, index.vocabulary, analyse)
+    similar = texts.dot(index.windows.T).tocsr()
+    best = _max_per_article(similar, index.owner, len(index.articles))
+    heads = texts.dot(index.headings.T).toarray()
+    whole_rows = [query.whole for query in asked.of]
+    table = {
+        "whole": texts[whole_rows].dot(index.whole.T).toarray(),
+        "window": best[whole_rows],
+        "bm25": _bm25(index, texts[whole_rows]),
+        "sentences": _each(asked, best, lambda q: [q.sentences], _highest),
+        "phrases": _each(asked, best, lambda q: [q.phrases], _top_mean),
+        "cues": _each(asked, best, lambda q: q.cues, _highest),
+        "headings": _each(asked, heads, lambda q: [q.headings], _highest),
+        "fuzzy": _fuzzy_headings(index, asked),
+        "heading_norms": _each(asked, heads, lambda q: [q.phrases, q.sentences], _top_mean),
+        "parents": _each(
+            asked, texts.dot(index.parents.T).toarray(), lambda q: [q.headings, q.phrases], _top_mean
+        ),
+    }
+    table["concepts"] = _concepts(concepts, len(asked.of), len(index.articles))
+    base = normalised(table["window"]) + normalised(table["sentences"]) + normalised(table["cues"])
+    table["section"] = _section_mean(base, sections)
+    table["cited"] = base @ cited if cited.shape[0] else np.zeros_like(base)
+    table["length"] = np.tile(np.log1p(index.lengths), (len(asked.of), 1))
+    return table
+
+
+def normalised(channel: Any) -> Any:
+    """Each provision's row divided by its highest value (max-normalised)."""
+    peak = channel.max(axis=1, keepdims=True) if channel.shape[1] else np.ones((len(channel), 1))
+    return channel / np.where(peak > 0, peak, 1.0)
+
+
+def _max_per_article(similar: Matrix, owner: Any, articles: int) -> Any:
+    """From rows of windows to rows of articles: the best window counts."""
+    if not articles:
+        return np.zeros((similar.shape[0], 0))
+    dense = similar.toarray()
+    starts = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
+    return np.maximum.reduceat(dense, starts, axis=1)
+
+
+def _bm25(index: Index, texts: Matrix) -> Any:
+    weights = bm25(index.window_counts, index.vocabulary.idf)
+    # The query's own weights only say which words and how often; damping keeps phrases level.
+    asked = sparse.csr_matrix((np.sqrt(texts.data), texts.indices, texts.indptr), shape=texts.shape)
+    return _max_per_article(asked.dot(weights.T).tocsr(), index.owner, len(index.articles))
+
+
+def _each(asked: Queries, scores: Any, groups: Any, reduce: Any) -> Any:
+    """One row per provision: the mean over its groups of texts of their reduced scores."""
+    rows = []
+    for query in asked.of:
+        parts = [reduce(scores[list(group)]) for group in groups(query) if group]
+        rows.append(np.mean(parts, axis=0) if parts else np.zeros(scores.shape[1]))
+    return np.array(rows)
+
+
+def _highest(scores: Any) -> Any:
+    return scores.max(axis=0)
+
+
+def _top_mean(scores: Any) -> Any:
+    """Mean of the three best texts: several phrases together say more than one."""
+    best = np.sort(scores, axis=0)[-3:]
+    return best.mean(axis=0)
+
+
+def _fuzzy_headings(index: Index, asked: Queries) -> Any:
+    titles = [clause.heading.lower() for clause in index.articles]
+    heads = [row for query in asked.of for row in query.headings]
+    if not titles or not heads:
+        return np.zeros((len(asked.of), len(titles)))
+    texts = [asked.texts[row].lower() for row in heads]
+    table = process.cdist(texts, titles, scorer=fuzz.token_sort_ratio, dtype=np.uint8)
+    rows = np.zeros((len(asked.texts), len(titles)))
+    rows[heads] = np.maximum(table.astype(np.float64) - 50, 0) / 50
+    return _each(asked, rows, lambda q: [q.headings], _highest)
+
+
+def _concepts(concepts: Mapping[str, Any], provisions: int, articles: int) -> Any:
+    if not concepts:
+        return np.zeros((provisions, articles))
+    return concepts["provisions"].dot(concepts["articles"].T).toarray()
+
+
+def _section_mean(base: Any, sections: Sequence[str]) -> Any:
+    names = np.array(sections)
+    result = np.zeros_like(base)
+    for name in set(sections):
+        rows = names == name
+        result[rows] = base[rows].mean(axis=0)
+    return result

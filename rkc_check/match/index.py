@@ -1,0 +1,220 @@
+"""The law as sparse matrices: whole articles, windows of them, headings.
+
+Words are stems and pairs of neighbouring stems. Every law text is analysed once;
+articles and windows are slices of that one sequence of words.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from rkc_check.model import AnalysedText, Clause, Law
+
+Analyse = Callable[[str], AnalysedText]
+Matrix = Any
+"""A scipy CSR matrix; rows are texts, columns are terms."""
+
+WINDOW = 110
+"""Words in a window, some 700 characters: one norm with its conditions."""
+STEP = 55
+"""Words from one window to the next: half a window, so that no norm is cut in every one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """Term to column, with the inverse document frequency per column."""
+
+    columns: dict[str, int]
+    pairs: dict[tuple[int, int], int]
+    idf: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """Everything that is searched in the laws of one language.
+
+    ``articles`` are the clauses of the rows of ``whole`` and ``headings``;
+    ``owner`` gives for each row of ``windows`` its article's row; ``spans`` the
+    characters of each window in its law's text.
+    """
+
+    articles: tuple[Clause, ...]
+    laws: tuple[Law, ...]
+    law_of: Any
+    vocabulary: Vocabulary
+    whole: Matrix
+    windows: Matrix
+    window_counts: Matrix
+    owner: Any
+    spans: tuple[tuple[int, int], ...]
+    headings: Matrix
+    parents: Matrix
+    lengths: Any
+
+
+def build(laws: Sequence[Law], analysed: Sequence[AnalysedText], analyse: Analyse) -> Index:
+    """Index the articles of laws of one language; ``analysed`` are their analysed texts.
+
+    Repealed articles are left out: they are never law.
+    """
+    columns: dict[str, int] = {}
+    articles: list[Clause] = []
+    law_of: list[int] = []
+    bodies: list[Any] = []
+    windows: list[Any] = []
+    owner: list[int] = []
+    spans: list[tuple[int, int]] = []
+    for number, (law, text) in enumerate(zip(laws, analysed, strict=True)):
+        ids, at = _ids(text, columns)
+        for clause in law.clauses:
+            if clause.kind != "article" or clause.repealed:
+                continue
+            first, last = (bisect_left(at, edge) for edge in (clause.span.start, clause.span.end))
+            heading = _heading_words(clause, law, at, first, last)
+            for start in range(first, max(last - STEP, first + 1), STEP):
+                end = min(start + WINDOW, last)
+                windows.append(np.concatenate([ids[first:heading], ids[start:end]]))
+                owner.append(len(articles))
+                spans.append((at[start], at[end] if end < len(at) else clause.span.end)
+                             if start < len(at) else (clause.span.start, clause.span.end))  # fmt: skip
+            articles.append(clause)
+            law_of.append(number)
+            bodies.append(ids[first:last])
+    pairs = _pairs(bodies)
+    counts = _counts(bodies, len(columns), pairs)
+    idf = _idf(counts)
+    vocabulary = Vocabulary(columns=columns, pairs=pairs, idf=idf)
+    window_counts = _counts(windows, len(columns), pairs)
+    parents = [_parent_headings(clause, laws[law]) for clause, law in zip(articles, law_of, strict=True)]
+    return Index(
+        articles=tuple(articles),
+        laws=tuple(laws),
+        law_of=np.array(law_of, dtype=np.int32),
+        vocabulary=vocabulary,
+        whole=tfidf(counts, idf),
+        windows=tfidf(window_counts, idf),
+        window_counts=window_counts,
+        owner=np.array(owner, dtype=np.int32),
+        spans=tuple(spans),
+        headings=vectors([clause.heading for clause in articles], vocabulary, analyse),
+        parents=vectors(parents, vocabulary, analyse),
+        lengths=np.array([len(body) for body in bodies], dtype=np.float64),
+    )
+
+
+def vectors(texts: Sequence[str], vocabulary: Vocabulary, analyse: Analyse) -> Matrix:
+    """Unit TF-IDF rows for some texts; words that the law does not know are dropped."""
+    rows = [
+        np.array([vocabulary.columns.get(stem, -1) for stem in stems if stem], dtype=np.int64)
+        for stems in stems_of(texts, analyse)
+    ]
+    counts = _counts(rows, len(vocabulary.columns), vocabulary.pairs)
+    return tfidf(counts, vocabulary.idf)
+
+
+def stems_of(texts: Sequence[str], analyse: Analyse) -> list[tuple[str, ...]]:
+    """The stems of each text; all are analysed in one go, a line each."""
+    flat = [" ".join(text.split()) for text in texts]
+    whole = analyse("\n".join(flat))
+    rows: list[tuple[str, ...]] = []
+    at, offset = 0, 0
+    for text in flat:
+        offset += len(text) + 1
+        end = bisect_left(whole.starts, offset)
+        rows.append(whole.stems[at:end])
+        at = end
+    return rows
+
+
+def tfidf(counts: Matrix, idf: Any) -> Matrix:
+    """Damped counts times inverse document frequency, rows of length one."""
+    rows = counts.astype(np.float64)
+    rows.data = 1.0 + np.log(rows.data)
+    rows = rows.multiply(idf).tocsr()
+    norms = np.sqrt(rows.multiply(rows).sum(axis=1)).A1
+    norms[norms == 0] = 1.0
+    return sparse.diags(1.0 / norms).dot(rows).tocsr()
+
+
+def bm25(counts: Matrix, idf: Any, *, k: float = 1.2, b: float = 0.75) -> Matrix:
+    """Okapi weights of counted texts (Robertson and Spärck Jones)."""
+    rows = counts.astype(np.float64).tocsr()
+    lengths = rows.sum(axis=1).A1
+    mean = lengths.mean() or 1.0
+    damp = np.repeat(k * (1 - b + b * lengths / mean), np.diff(rows.indptr))
+    rows.data = rows.data * (k + 1) / (rows.data + damp)
+    return rows.multiply(idf).tocsr()
+
+
+def _ids(text: AnalysedText, columns: dict[str, int]) -> tuple[Any, list[int]]:
+    """Columns and offsets of the words that are not stop words."""
+    kept = [(stem, start) for stem, start in zip(text.stems, text.starts, strict=True) if stem]
+    ids = np.array([columns.setdefault(stem, len(columns)) for stem, _ in kept], dtype=np.int64)
+    return ids, [start for _, start in kept]
+
+
+def _heading_words(clause: Clause, law: Law, at: list[int], first: int, last: int) -> int:
+    """Where the words of the heading end, at most a window's third."""
+    if not clause.heading:
+        return first
+    found = law.text.find(clause.heading[:40], clause.span.start, clause.span.end)
+    end = found + len(clause.heading) if found >= 0 else clause.span.start
+    return min(bisect_left(at, end), last, first + WINDOW // 3)
+
+
+def _parent_headings(clause: Clause, law: Law) -> str:
+    by_id = {other.id: other for other in law.clauses if other.kind not in ("paragraph", "point")}
+    headings = []
+    parent = by_id.get(clause.parent_id)
+    while parent is not None:
+        headings.append(parent.heading)
+        parent = by_id.get(parent.parent_id)
+    return " ".join(headings)
+
+
+def _pairs(bodies: Sequence[Any]) -> dict[tuple[int, int], int]:
+    """A column for each pair of neighbours that occurs at least twice."""
+    if not bodies:
+        return {}
+    codes = np.concatenate([(body[:-1] << 32) | body[1:] for body in bodies if len(body) > 1])
+    values, seen = np.unique(codes, return_counts=True)
+    frequent = values[seen > 1]
+    return {(int(code >> 32), int(code & 0xFFFFFFFF)): n for n, code in enumerate(frequent)}
+
+
+def _counts(rows: Sequence[Any], width: int, pairs: dict[tuple[int, int], int]) -> Matrix:
+    """Terms counted per row; ``-1`` is an unknown word."""
+    codes = np.array([(a << 32) | b for a, b in pairs], dtype=np.int64)
+    indices, pointer = [], [0]
+    for row in rows:
+        known = row[row >= 0]
+        found = _pair_columns(row, codes, width)
+        indices += [known, found]
+        pointer.append(pointer[-1] + len(known) + len(found))
+    columns = np.concatenate(indices) if indices else np.array([], dtype=np.int64)
+    shape = (len(rows), width + len(pairs))
+    matrix = sparse.csr_matrix((np.ones(len(columns)), columns, pointer), shape=shape)
+    matrix.sum_duplicates()
+    return matrix
+
+
+def _pair_columns(row: Any, codes: Any, width: int) -> Any:
+    if len(row) < 2 or not len(codes):
+        return np.array([], dtype=np.int64)
+    wanted = ((row[:-1] << 32) | row[1:])[(row[:-1] >= 0) & (row[1:] >= 0)]
+    at = np.searchsorted(codes, wanted)
+    at[at == len(codes)] = 0
+    return at[codes[at] == wanted] + width
+
+
+def _idf(counts: Matrix) -> Any:
+    """Smoothed inverse document frequency over articles; pairs count half."""
+    documents = counts.shape[0]
+    df = np.bincount(counts.indices, minlength=counts.shape[1])
+    return np.log((1 + documents) / (1 + df)) + 1.0

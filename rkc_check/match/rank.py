@@ -1,0 +1,137 @@
+"""Candidates in order: a weighted sum of max-normalised channels per provision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from rkc_check.match.features import CHANNELS, channels, normalised, queries
+from rkc_check.match.index import Index, build
+from rkc_check.match.thesaurus import Thesaurus, concept_matrices
+from rkc_check.model import AnalysedText, Law, Match, Standard
+
+KEPT = 20
+"""Candidates kept per provision; the report shows ten."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """The channels of all articles of the laws of one language; learning starts from these."""
+
+    index: Index
+    raw: dict[str, Any]
+    features: Any
+
+
+def match(
+    laws: Sequence[Law],
+    standard: Standard,
+    *,
+    analysed: Mapping[str, AnalysedText],
+    analyse: Callable[[str], Callable[[str], AnalysedText]],
+    weights: Mapping[str, float],
+    thesauri: Mapping[str, Thesaurus],
+) -> tuple[Match, ...]:
+    """Up to twenty candidate articles per provision, best first, one per article.
+
+    ``analysed`` maps law ids to their analysed texts, ``analyse`` a language to its
+    analyser, ``weights`` channel names to coefficients, ``thesauri`` languages to
+    thesauri. Scores are 0..1 of the highest that the weights allow. Laws in a
+    language without profiles get no candidates.
+    """
+    found: list[Match] = []
+    for language in sorted({law.language for law in laws}):
+        group = [law for law in laws if law.language == language]
+        if not any(language in provision.profiles for provision in standard.provisions):
+            continue
+        texts = [analysed[law.id] for law in group]
+        scored = score(group, texts, standard, language, analyse(language), thesauri.get(language))
+        if scored.index.articles:
+            found += candidates(scored, standard, weights)
+    return _best_first(found, standard)
+
+
+def score(
+    laws: Sequence[Law],
+    analysed: Sequence[AnalysedText],
+    standard: Standard,
+    language: str,
+    analyse: Callable[[str], AnalysedText],
+    thesaurus: Thesaurus | None,
+) -> Scored:
+    """Measure every channel; ``features`` has the shape (provisions, articles, channels)."""
+    index = build(laws, analysed, analyse)
+    asked = queries(standard.provisions, language)
+    sections = [f"{p.chapter}/{p.section.get('en', '')}" for p in standard.provisions]
+    concepts = concept_matrices(thesaurus, index, asked, analyse) if thesaurus else {}
+    raw = channels(index, asked, sections, analyse, _citations(index), concepts)
+    stacked = np.stack([normalised(raw[name]) for name in CHANNELS], axis=2)
+    return Scored(index=index, raw=raw, features=stacked)
+
+
+def candidates(scored: Scored, standard: Standard, weights: Mapping[str, float]) -> list[Match]:
+    """Up to twenty candidates per provision under some weights, best first."""
+    vector = np.array([weights.get(name, 0.0) for name in CHANNELS])
+    total = scored.features @ vector / vector.clip(min=0).sum()
+    found = []
+    for row, provision in enumerate(standard.provisions):
+        order = np.argsort(-total[row], kind="stable")[:KEPT]
+        for column in order:
+            if total[row, column] <= 0:
+                break
+            features = {name: round(float(scored.raw[name][row, column]), 4) for name in CHANNELS}
+            found.append(
+                Match(
+                    provision_id=provision.id,
+                    clause_id=scored.index.articles[column].id,
+                    score=round(float(min(total[row, column], 1.0)), 4),
+                    features=features,
+                )
+            )
+    return found
+
+
+def _best_first(found: Sequence[Match], standard: Standard) -> tuple[Match, ...]:
+    order = {provision.id: number for number, provision in enumerate(standard.provisions)}
+    ranked = sorted(found, key=lambda m: (order[m.provision_id], -m.score))
+    kept: list[Match] = []
+    for candidate in ranked:
+        if len(kept) < KEPT or kept[-KEPT].provision_id != candidate.provision_id:
+            kept.append(candidate)
+    return tuple(kept)
+
+
+def _citations(index: Index) -> Any:
+    """Which article cites which, rows adding up to one at most."""
+    row_of: dict[str, int] = {}
+    for row, article in enumerate(index.articles):
+        row_of[article.id] = row
+    pairs = set()
+    for law in index.laws:
+        article_of = _article_of(law)
+        for reference in law.references:
+            citing = row_of.get(article_of.get(reference.clause_id, ""))
+            for target in reference.target_ids:
+                cited = row_of.get(article_of.get(target, ""))
+                if citing is not None and cited is not None and citing != cited:
+                    pairs.add((citing, cited))
+    size = len(index.articles)
+    rows, columns = (np.array(side) for side in zip(*sorted(pairs), strict=True)) if pairs else ([], [])
+    matrix = sparse.csr_matrix((np.ones(len(pairs)), (rows, columns)), shape=(size, size))
+    out = matrix.sum(axis=1).A1
+    return sparse.diags(1.0 / np.maximum(out, 1.0)).dot(matrix).tocsr()
+
+
+def _article_of(law: Law) -> dict[str, str]:
+    """Clause id to the id of the article it stands in."""
+    owner: dict[str, str] = {}
+    for clause in law.clauses:
+        if clause.kind == "article":
+            owner[clause.id] = clause.id
+        elif clause.parent_id in owner:
+            owner[clause.id] = owner[clause.parent_id]
+    return owner

@@ -1,0 +1,242 @@
+"""The stages in their order; the only place where all of them stand together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rkc_check import __version__, artifacts
+from rkc_check.bundle import load_bundle, slug
+from rkc_check.errors import ReadError, RkcError, StructureError, TemplateError
+from rkc_check.model import (
+    AnalysedText,
+    Bundle,
+    Decision,
+    Document,
+    Finding,
+    Law,
+    Match,
+    Notice,
+    Results,
+    Standard,
+)
+from rkc_check.standard import load_standard
+
+Progress = Callable[[str, int, int], None]
+"""Called as (stage, done, total); the command line draws it."""
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """No progress."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """What the stages are told: data of the languages, and learned weights."""
+
+    numbering: Mapping[str, Any]
+    wordings: Mapping[str, Any]
+    thesauri: Mapping[str, Any]
+    weights: Mapping[str, Any]
+
+
+def check(
+    path: Path,
+    *,
+    standard: Standard | None = None,
+    decisions: Sequence[Decision] = (),
+    on: date | None = None,
+    language: str = "",
+    progress: Progress = _silent,
+) -> Results:
+    """Read the bundle at ``path`` and compare it with the Convention.
+
+    Raises :class:`BundleError` for an unusable bundle and :class:`ReadError` when no
+    document of it could be read; a single bad document becomes a warning.
+    """
+    bundle = load_bundle(path)
+    if language:
+        bundle = replace(bundle, language=language)
+    knowledge = load_knowledge()
+    documents, laws, warnings = read_bundle(bundle, knowledge, progress)
+    used = sorted({law.language for law in laws})
+    standard = standard or load_standard(languages=used)
+    matches, findings = compare(laws, standard, knowledge, progress)
+    return conclude(bundle, standard, documents, laws, matches, findings, decisions, warnings, on)
+
+
+def load_knowledge() -> Knowledge:
+    """Load the data of every language from ``standards/languages`` and the weights."""
+    from rkc_check.judge.modality import wording
+    from rkc_check.match.thesaurus import thesaurus
+    from rkc_check.structure import grammar
+
+    root = artifacts.data_folder("standards") / "languages"
+    numbering, wordings, thesauri = {}, {}, {}
+    for folder in sorted(f for f in root.iterdir() if f.is_dir()):
+        for name, table, build in (
+            ("numbering", numbering, grammar),
+            ("modality", wordings, wording),
+            ("thesaurus", thesauri, lambda data, lang=folder.name: thesaurus(data, lang)),
+        ):
+            file = folder / f"{name}.toml"
+            if file.is_file():
+                table[folder.name] = build(artifacts.load_toml(file))
+    return Knowledge(
+        numbering=numbering, wordings=wordings, thesauri=thesauri, weights=artifacts.load_weights()
+    )
+
+
+def read_bundle(
+    bundle: Bundle, knowledge: Knowledge, progress: Progress
+) -> tuple[tuple[Document, ...], tuple[Law, ...], tuple[Notice, ...]]:
+    """Read and structure every act; a bad document becomes a warning of the bundle."""
+    documents: list[Document] = []
+    laws: list[Law] = []
+    warnings: list[Notice] = list(bundle.warnings)
+    failures: list[RkcError] = []
+    ids = _document_ids(bundle)
+    for number, act in enumerate(bundle.acts):
+        progress("read", number, len(bundle.acts))
+        try:
+            document, law = _read_act(bundle, act, ids[number], knowledge)
+        except (ReadError, StructureError) as error:
+            failures.append(error)
+            warnings.append(Notice(code="document_not_read", detail=str(error)))
+            continue
+        documents.append(document)
+        laws.append(law)
+    progress("read", len(bundle.acts), len(bundle.acts))
+    if not laws:
+        raise failures[0]
+    return tuple(documents), tuple(laws), tuple(warnings)
+
+
+def _read_act(bundle: Bundle, act: Any, id: str, knowledge: Knowledge) -> tuple[Document, Law]:
+    from rkc_check.read import read
+    from rkc_check.structure import structure
+
+    document = read(
+        Path(bundle.root) / act.file, id=id, name=act.file,
+        language_hint=act.language or bundle.language,
+    )  # fmt: skip
+    grammar = knowledge.numbering.get(document.language)
+    if grammar is None:
+        known = ", ".join(sorted(knowledge.numbering))
+        raise StructureError(
+            f"{act.file}: the text looks like language '{document.language}', for which there is "
+            f"no numbering data (known: {known}); set `language` in bundle.toml"
+        )
+    law = structure(document, grammar=grammar, act=act, jurisdiction=bundle.country)
+    return document, law
+
+
+def _document_ids(bundle: Bundle) -> list[str]:
+    ids: list[str] = []
+    for act in bundle.acts:
+        base = slug(Path(act.file).stem)
+        ids.append(base if base not in ids else f"{base}-{len(ids) + 1}")
+    return ids
+
+
+def compare(
+    laws: Sequence[Law], standard: Standard, knowledge: Knowledge, progress: Progress = _silent
+) -> tuple[tuple[Match, ...], tuple[Finding, ...]]:
+    """Match and judge: candidates and a finding for every provision."""
+    from rkc_check.judge import judge
+    from rkc_check.language import analyser, stems_of
+    from rkc_check.match import match
+
+    progress("match", 0, 2)
+    analysed = analyse_laws(laws)
+    matches = match(
+        laws, standard, analysed=analysed, analyse=analyser,
+        weights=knowledge.weights["rank"], thesauri=knowledge.thesauri,
+    )  # fmt: skip
+    progress("match", 1, 2)
+    findings = judge(
+        laws, standard, matches, analysed=analysed, stems_of=stems_of,
+        wordings=knowledge.wordings, weights=knowledge.weights,
+    )  # fmt: skip
+    progress("match", 2, 2)
+    return matches, findings
+
+
+def analyse_laws(laws: Sequence[Law]) -> dict[str, AnalysedText]:
+    """Law id to its analysed text: every law is tokenised once."""
+    from rkc_check.language import analyser
+
+    return {law.id: analyser(law.language)(law.text) for law in laws}
+
+
+def conclude(
+    bundle: Bundle,
+    standard: Standard,
+    documents: Sequence[Document],
+    laws: Sequence[Law],
+    matches: Sequence[Match],
+    findings: Sequence[Finding],
+    decisions: Sequence[Decision],
+    warnings: Sequence[Notice],
+    on: date | None,
+) -> Results:
+    """Overlay the reviewers' decisions and gather everything for the report."""
+    from rkc_check.judge import score_clauses
+    from rkc_check.review import review
+
+    unmatched = tuple(
+        Notice(code="language_without_profiles", detail=f"{law.title}: {law.language}")
+        for law in laws
+        if not any(law.language in provision.profiles for provision in standard.provisions)
+    )
+    return Results(
+        bundle=bundle,
+        standard=standard,
+        documents=tuple(documents),
+        laws=tuple(laws),
+        findings=review(findings, decisions),
+        clause_scores=score_clauses(laws, findings, matches),
+        date=on or date.today(),
+        version=__version__,
+        warnings=(*warnings, *unmatched),
+    )
+
+
+@contextmanager
+def stage(progress: Progress, name: str) -> Iterator[None]:
+    """Show a stage that cannot be counted as one step."""
+    progress(name, 0, 1)
+    yield
+    progress(name, 1, 1)
+
+
+def write(
+    results: Results,
+    out: Path,
+    *,
+    language: str = "en",
+    template: Path | None = None,
+    with_clauses: bool = False,
+    progress: Progress = _silent,
+) -> tuple[Path, ...]:
+    """Write the four outputs of a run into ``out``; all or none. Returns their paths.
+
+    Raises :class:`TemplateError` for a language without phrases or an unusable template,
+    :class:`OutputError` when the folder cannot be written.
+    """
+    from rkc_check.report import report
+
+    folder = artifacts.data_folder("templates") / "gap_report"
+    phrases = folder / "phrases" / f"{language}.toml"
+    if not phrases.is_file():
+        known = ", ".join(sorted(f.stem for f in (folder / "phrases").glob("*.toml")))
+        raise TemplateError(f"no report language '{language}'; there are {known}")
+    with stage(progress, "report"):
+        return report(
+            results, out, phrases=artifacts.load_toml(phrases),
+            template=template or folder / "report.docx", with_clauses=with_clauses,
+        )  # fmt: skip

@@ -1,0 +1,17 @@
+"""What a format reader hands over before the lines are cleaned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rkc_check.model import Line, Notice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Raw lines in reading order; ``pages`` is 1 for formats without pages."""
+
+    lines: tuple[Line, ...]
+    pages: int = 1
+    ocr_pages: tuple[int, ...] = ()
+    warnings: tuple[Notice, ...] = ()

@@ -1,0 +1,237 @@
+"""``standards/`` to a validated :class:`~rkc_check.model.Standard`.
+
+A record states what the Convention asks (``standards/rkc/general_annex``,
+``specific_annexes``); a profile says what national laws in one language say where
+they carry it (``standards/rkc/profiles/<lang>``). Only the profiles of the
+languages asked for are read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from rkc_check.artifacts import data_folder, load_toml
+from rkc_check.errors import StandardError
+from rkc_check.model import (
+    PROVISION_KINDS,
+    Chapter,
+    Element,
+    Profile,
+    Provision,
+    Standard,
+    Term,
+    Threshold,
+)
+
+LANGUAGES = ("en", "ru")
+"""The languages in which every record must be complete."""
+
+_BEARERS = {"customs", "declarant", "person", "state", "legislation", "trade", "authority"}
+_MODALITIES = {"must", "may", "must_not"}
+_INSTRUMENTS = {"code", "by_law", "order", "practice", "agreement"}
+_THRESHOLDS = {f"{bound}_{unit}" for bound in ("min", "max") for unit in ("days", "count", "percent")}
+
+
+def load_standard(*, languages: Sequence[str] = LANGUAGES, folder: Path | None = None) -> Standard:
+    """Read the Convention with the profiles of ``languages``.
+
+    Raises :class:`StandardError` naming the file and the record that does not hold.
+    """
+    root = (folder or data_folder("standards")) / "rkc"
+    manifest = load_toml(root / "manifest.toml")
+    files = sorted(root.glob("general_annex/*.toml")) + sorted(root.glob("specific_annexes/*.toml"))
+    profile_files = [f for lang in languages for f in sorted(root.glob(f"profiles/{lang}/*.toml"))]
+    profiles = _profiles(profile_files)
+    chapters: dict[str, Chapter] = {}
+    provisions: list[Provision] = []
+    terms: list[Term] = []
+    for path in files:
+        data = load_toml(path)
+        try:
+            chapter = str(data["chapter"])
+            if "title" in data:
+                chapters[chapter] = _chapter(data)
+            provisions += [_provision(r, chapter, profiles) for r in data.get("provision", ())]
+            terms += [_term(record, chapter) for record in data.get("term", ())]
+        except (KeyError, TypeError, ValueError) as error:
+            raise StandardError(f"{path.name}: {error!s} is missing or wrong") from error
+    provisions.sort(key=lambda p: provision_key(p.id))
+    ordered = sorted(chapters.values(), key=lambda c: provision_key(c.id + ".0"))
+    return Standard(
+        id=manifest["id"],
+        edition=manifest["edition"],
+        digest=_files_digest([*files, *profile_files], root),
+        title=manifest["title"],
+        chapters=tuple(ordered),
+        provisions=tuple(provisions),
+        terms=tuple(terms),
+    )
+
+
+def provision_key(provision_id: str) -> tuple[str, int, int]:
+    """Sorts ids in the Convention's order: ``"3.21"`` before ``"10.1"`` before ``"A1.2"``."""
+    found = re.fullmatch(r"([A-K]?)(\d+)\.(\d+)", provision_id)
+    if not found:
+        raise ValueError(f"provision id {provision_id!r}")
+    return found[1], int(found[2]), int(found[3])
+
+
+def annex_of(chapter: str) -> str:
+    """``"general"`` for ``"3"``, the letter for ``"E1"``."""
+    return chapter[0] if chapter[0].isalpha() else "general"
+
+
+def counts(standard: Standard) -> dict[str, Counter[str]]:
+    """Per chapter id, how many provisions of each kind."""
+    table: dict[str, Counter[str]] = {chapter.id: Counter() for chapter in standard.chapters}
+    for provision in standard.provisions:
+        table.setdefault(provision.chapter, Counter())[provision.kind] += 1
+    return table
+
+
+def _files_digest(files: Iterable[Path], root: Path) -> str:
+    hasher = hashlib.sha256()
+    for path in files:
+        hasher.update(path.relative_to(root).as_posix().encode())
+        hasher.update(path.read_bytes())
+    return hasher.hexdigest()[:16]
+
+
+def _chapter(data: Mapping[str, Any]) -> Chapter:
+    chapter = str(data["chapter"])
+    return Chapter(
+        id=chapter, annex=annex_of(chapter), title=data["title"], intro=data.get("intro", {})
+    )
+
+
+def _term(record: Mapping[str, Any], chapter: str) -> Term:
+    return Term(id=record["id"], term=record["term"], text=record["text"], chapter=chapter)
+
+
+def _provision(
+    record: Mapping[str, Any], chapter: str, profiles: Mapping[str, Mapping[str, tuple[Profile, ...]]]
+) -> Provision:
+    return Provision(
+        id=record["id"],
+        annex=annex_of(chapter),
+        chapter=chapter,
+        kind=record["kind"],
+        section=record["section"],
+        heading=record["heading"],
+        text=record["text"],
+        elements=tuple(_element(element) for element in record["element"]),
+        why=record.get("why", {}),
+        model=record.get("model", {}),
+        question=record.get("question", {}),
+        instrument=record.get("instrument", "code"),
+        practice=record.get("practice", False),
+        checked=record.get("checked", False),
+        confidence=float(record.get("confidence", 1.0)),
+        source=record.get("source", ""),
+        related=tuple(record.get("related", ())),
+        profiles=profiles.get(record["id"], {}),
+    )
+
+
+def _element(record: Mapping[str, Any]) -> Element:
+    threshold = record.get("threshold")
+    return Element(
+        id=record["id"],
+        text=record["text"],
+        bearer=record["bearer"],
+        modality=record["modality"],
+        critical=record.get("critical", True),
+        threshold=Threshold(kind=threshold["kind"], value=float(threshold["value"]))
+        if threshold
+        else None,
+    )
+
+
+def _profiles(files: Iterable[Path]) -> dict[str, dict[str, tuple[Profile, ...]]]:
+    table: dict[str, dict[str, tuple[Profile, ...]]] = {}
+    for path in files:
+        language = path.parent.name
+        for record in load_toml(path).get("profile", ()):
+            profile = _profile(record, language, path)
+            of_provision = table.setdefault(record["provision"], {})
+            of_provision[language] = (*of_provision.get(language, ()), profile)
+    return table
+
+
+def _profile(record: Mapping[str, Any], language: str, path: Path) -> Profile:
+    if "provision" not in record:
+        raise StandardError(f"{path.name}: a profile without its provision")
+    return Profile(
+        language=language,
+        author=int(record.get("author", 1)),
+        sentences=tuple(record.get("sentences", ())),
+        phrases=tuple(record.get("phrases", ())),
+        headings=tuple(record.get("headings", ())),
+        contrary=tuple(record.get("contrary", ())),
+        cues={element: tuple(cues) for element, cues in record.get("cues", {}).items()},
+        examples=tuple(record.get("examples", ())),
+        counterexamples=tuple(record.get("counterexamples", ())),
+    )
+
+
+def problems(standard: Standard, *, languages: Sequence[str] = LANGUAGES) -> list[str]:
+    """Everything in the standard that does not hold, one line each; empty when it is sound."""
+    found: list[str] = []
+    ids = Counter(provision.id for provision in standard.provisions)
+    found += [f"{pid}: stands {n} times" for pid, n in ids.items() if n > 1]
+    for provision in standard.provisions:
+        found += [f"{provision.id}: {problem}" for problem in _record_problems(provision, ids)]
+        for language in languages:
+            found += [
+                f"{provision.id} ({language}): {problem}"
+                for problem in _profile_problems(provision, language)
+            ]
+    return found
+
+
+def _record_problems(provision: Provision, ids: Mapping[str, int]) -> Iterable[str]:
+    if provision.kind not in PROVISION_KINDS:
+        yield f"kind {provision.kind!r}"
+    if not provision.id.startswith(provision.chapter + "."):
+        yield f"stands in chapter {provision.chapter}"
+    if provision.instrument not in _INSTRUMENTS:
+        yield f"instrument {provision.instrument!r}"
+    for language in LANGUAGES:
+        for name in ("section", "heading", "text"):
+            if not getattr(provision, name).get(language, "").strip():
+                yield f"no {name} in {language}"
+    if not provision.elements:
+        yield "no element"
+    elif not any(element.critical for element in provision.elements):
+        yield "no critical element"
+    if provision.practice and not provision.question:
+        yield "needs practice evidence but asks no question"
+    yield from (f"related {other} does not exist" for other in provision.related if other not in ids)
+    for element in provision.elements:
+        if element.bearer not in _BEARERS or element.modality not in _MODALITIES:
+            yield f"element {element.id}: {element.bearer} {element.modality}"
+        if element.threshold and element.threshold.kind not in _THRESHOLDS:
+            yield f"element {element.id}: threshold {element.threshold.kind!r}"
+        if any(not element.text.get(language) for language in LANGUAGES):
+            yield f"element {element.id}: text not in every language"
+
+
+def _profile_problems(provision: Provision, language: str) -> Iterable[str]:
+    profiles = provision.profiles.get(language, ())
+    if not profiles:
+        yield "no profile"
+    elements = {element.id for element in provision.elements}
+    for profile in profiles:
+        if not (profile.sentences and profile.phrases and profile.headings):
+            yield f"profile {profile.author} lacks sentences, phrases or headings"
+        unknown = set(profile.cues) - elements
+        if unknown:
+            yield f"profile {profile.author} has cues for unknown elements {sorted(unknown)}"
+    covered = {element for profile in profiles for element in profile.cues}
+    for element in sorted(elements - covered):
+        yield f"element {element} has no cue"

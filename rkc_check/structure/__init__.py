@@ -1,0 +1,6 @@
+"""Structure: a document's lines to a law, a tree of clauses over one text."""
+
+from rkc_check.structure.numbering import Grammar, grammar
+from rkc_check.structure.outline import structure
+
+__all__ = ["Grammar", "grammar", "structure"]
