@@ -87,7 +87,8 @@ def _hints(kind: type) -> dict[str, Any]:
 def _build(kind: Any, plain: Any) -> Any:
     if dataclasses.is_dataclass(kind):
         hints = _hints(typing.cast(type, kind))
-        return kind(**{name: _build(hints[name], item) for name, item in plain.items()})
+        built = {name: _build(hints[name], item) for name, item in plain.items()}
+        return typing.cast(Any, kind)(**built)
     origin, args = typing.get_origin(kind), typing.get_args(kind)
     if origin is tuple:
         if len(args) == 2 and args[1] is ...:

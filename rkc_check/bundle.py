@@ -145,9 +145,7 @@ def _country_warning(data: Mapping[str, Any]) -> tuple[Notice, ...]:
     return () if data.get("country") else (Notice(code="no_country"),)
 
 
-def _check(
-    data: Mapping[str, Any], keys: Mapping[str, type], manifest: Path, where: str
-) -> None:
+def _check(data: Mapping[str, Any], keys: Mapping[str, type], manifest: Path, where: str) -> None:
     for key, value in data.items():
         if key not in keys:
             known = ", ".join(keys)

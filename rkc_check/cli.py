@@ -63,7 +63,7 @@ def main() -> None:
 @main.command()
 @click.argument("path", type=BundlePath)
 @click.option("--out", "-o", type=BundlePath, default=Path("out"), show_default=True,
-              help="Folder for report.docx, matrix.xlsx, report.html and results.json.")  # fmt: skip
+              help="Folder for report.docx, matrix.xlsx, report.html, results.json.")  # fmt: skip
 @click.option("--report-language", default="en", show_default=True,
               help="Language of the report (a phrases file of the template).")  # fmt: skip
 @click.option("--language", default="", help="Language of the documents, when recognition errs.")
@@ -180,7 +180,9 @@ def _scores(scores: Any) -> None:
     for name in ("hit_at_5", "map_at_10", "accuracy", "macro_f1", "kappa", "false_absent",
                  "false_compliant", "surer_half_accuracy", "calibration_error"):  # fmt: skip
         table.add_row(name.replace("_", " "), f"{getattr(scores, name):.3f}")
-    conflicts = f"{scores.conflicts_found} of {scores.conflicts_gold}, {scores.conflicts_claimed} claimed"
+    conflicts = (
+        f"{scores.conflicts_found} of {scores.conflicts_gold}, {scores.conflicts_claimed} claimed"
+    )
     table.add_row("conflicts found", conflicts)
     console = _console()
     console.print(table)
@@ -218,6 +220,33 @@ def explain(results: Path, provision: str) -> None:
                    f"{evidence['score']:.2f}) {evidence['quote'][:160]}")  # fmt: skip
 
 
+@main.command()
+@click.argument("pairs", nargs=-1, required=True, metavar="LAW=GOLD…")
+@click.option("--out", type=BundlePath, required=True, help="Folder for the weights (JSON).")
+@errors_in_one_line
+def learn(pairs: tuple[str, ...], out: Path) -> None:
+    """Learn weights from laws with gold; print the scores of leaving one law out."""
+    from rkc_check import learn as learning
+    from rkc_check.errors import ResultsError
+
+    paths = []
+    for pair in pairs:
+        law, separator, gold = pair.partition("=")
+        if not separator:
+            raise ResultsError(f"{pair}: write LAW=GOLD, a bundle or document and its gold file")
+        paths.append((Path(law), Path(gold)))
+    examples, standard, knowledge = learning.load_examples(paths)
+    note: dict[str, Any] = {"laws": [e.name for e in examples], "standard": standard.digest}
+    if len({example.family for example in examples}) > 1:
+        for name, scores in learning.leave_one_out(examples, standard, knowledge).items():
+            click.echo(f"{name}: R@5 {scores.recall_at[5]:.3f}  R@10 {scores.recall_at[10]:.3f}  "
+                       f"accuracy {scores.accuracy:.3f}  kappa {scores.kappa:.3f}")  # fmt: skip
+            note[name] = {"recall_at_5": round(scores.recall_at[5], 3),
+                          "accuracy": round(scores.accuracy, 3)}  # fmt: skip
+    out.mkdir(parents=True, exist_ok=True)
+    learning.write_weights(learning.fit(examples, standard, knowledge), out, note)
+
+
 @main.group()
 def standards() -> None:
     """The Convention as this program states it."""
@@ -246,7 +275,10 @@ def standards_list(counts: bool, as_json: bool) -> None:
     if as_json:
         from rkc_check.artifacts import to_plain
 
-        rows = [{"id": p.id, "kind": p.kind, "heading": to_plain(p.heading)} for p in standard.provisions]
+        rows = [
+            {"id": p.id, "kind": p.kind, "heading": to_plain(p.heading)}
+            for p in standard.provisions
+        ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     for provision in standard.provisions:
@@ -349,4 +381,3 @@ def _summary(results: Results, files: tuple[Path, ...], *, verbose: bool) -> Non
             console.print(f"  {warning.code} {warning.detail}", markup=False)
     for file in files:
         console.print(str(file), markup=False)
-

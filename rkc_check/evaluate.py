@@ -115,7 +115,9 @@ def evaluate(found: Mapping[str, Judged], gold: Mapping[str, Judged]) -> Scores:
     return Scores(
         provisions=len(pairs),
         cited=len(cited),
-        recall_at={k: _mean([recall(f.articles, g.articles, k) for f, g in cited]) for k in (1, 3, 5, 10)},
+        recall_at={
+            k: _mean([recall(f.articles, g.articles, k) for f, g in cited]) for k in (1, 3, 5, 10)
+        },
         hit_at_5=_mean([bool(set(f.articles[:5]) & set(g.articles)) for f, g in cited]),
         map_at_10=_mean([average_precision(f.articles[:10], g.articles) for f, g in cited]),
         accuracy=_mean(right),
@@ -164,7 +166,10 @@ def changes(
     gained, lost = [], []
     for key, wanted in gold.items():
         if key in found and key in earlier:
-            now, before = found[key].verdict == wanted.verdict, earlier[key].verdict == wanted.verdict
+            now, before = (
+                found[key].verdict == wanted.verdict,
+                earlier[key].verdict == wanted.verdict,
+            )
             if now and not before:
                 gained.append(key)
             elif before and not now:
@@ -197,6 +202,8 @@ def _reliability(
     for low in range(10):
         rows = [n for n, c in enumerate(confidences) if min(int(c * 10), 9) == low]
         if rows:
-            bins.append((_mean([confidences[n] for n in rows]), _mean([right[n] for n in rows]), len(rows)))
+            bins.append(
+                (_mean([confidences[n] for n in rows]), _mean([right[n] for n in rows]), len(rows))
+            )
     error = sum(abs(c - r) * n for c, r, n in bins) / len(right)
     return tuple(bins), error

@@ -119,7 +119,9 @@ def priors(examples: Sequence[Example], standard: Standard) -> dict[str, dict[st
     """
     families = {example.family: example.gold for example in examples}
     verdicts = [row.verdict for gold in families.values() for row in gold.values()]
-    base = {label: verdicts.count(label) / max(len(verdicts), 1) for label in ("compliant", "absent")}
+    base = {
+        label: verdicts.count(label) / max(len(verdicts), 1) for label in ("compliant", "absent")
+    }
     table = {}
     for provision in standard.provisions:
         seen = [gold[provision.id].verdict for gold in families.values() if provision.id in gold]
@@ -157,7 +159,9 @@ def fit_verdict(
         "mean": _named(mean),
         "scale": _named(scale),
         "coef": {label: _named(model.coef_[order.index(label)]) for label in LABELS},
-        "intercept": {label: round(float(model.intercept_[order.index(label)]), 4) for label in LABELS},
+        "intercept": {
+            label: round(float(model.intercept_[order.index(label)]), 4) for label in LABELS
+        },
         "sharpness": 1.0,
     }
 

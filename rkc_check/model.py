@@ -59,7 +59,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One printed line. ``page`` counts from 1; ``size`` is the font size in points (0: unknown)."""
+    """One printed line; ``page`` counts from 1, ``size`` is in points (0: unknown)."""
 
     text: str
     page: int
@@ -313,7 +313,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
-    """A chapter of an annex: ``annex`` is ``"general"`` or a letter; ``id`` as in ``"3"``, ``"E1"``."""
+    """A chapter: ``annex`` is ``"general"`` or a letter; ``id`` as in ``"3"``, ``"E1"``."""
 
     id: str
     annex: str
@@ -349,7 +349,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A clause with the span that speaks for or against one element (or for the subject, ``""``)."""
+    """A clause with the span that speaks for or against one element (``""``: the subject)."""
 
     clause_id: str
     span: Span

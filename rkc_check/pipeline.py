@@ -76,7 +76,9 @@ def load_knowledge() -> Knowledge:
     from rkc_check.structure import grammar
 
     root = artifacts.data_folder("standards") / "languages"
-    numbering, wordings, thesauri = {}, {}, {}
+    numbering: dict[str, Any] = {}
+    wordings: dict[str, Any] = {}
+    thesauri: dict[str, Any] = {}
     for folder in sorted(f for f in root.iterdir() if f.is_dir()):
         for name, table, build in (
             ("numbering", numbering, grammar),

@@ -34,7 +34,9 @@ LANGUAGES = ("en", "ru")
 _BEARERS = {"customs", "declarant", "person", "state", "legislation", "trade", "authority"}
 _MODALITIES = {"must", "may", "must_not"}
 _INSTRUMENTS = {"code", "by_law", "order", "practice", "agreement"}
-_THRESHOLDS = {f"{bound}_{unit}" for bound in ("min", "max") for unit in ("days", "count", "percent")}
+_THRESHOLDS = {
+    f"{bound}_{unit}" for bound in ("min", "max") for unit in ("days", "count", "percent")
+}
 
 
 def load_standard(*, languages: Sequence[str] = LANGUAGES, folder: Path | None = None) -> Standard:
@@ -114,7 +116,9 @@ def _term(record: Mapping[str, Any], chapter: str) -> Term:
 
 
 def _provision(
-    record: Mapping[str, Any], chapter: str, profiles: Mapping[str, Mapping[str, tuple[Profile, ...]]]
+    record: Mapping[str, Any],
+    chapter: str,
+    profiles: Mapping[str, Mapping[str, tuple[Profile, ...]]],
 ) -> Provision:
     return Provision(
         id=record["id"],
@@ -211,7 +215,9 @@ def _record_problems(provision: Provision, ids: Mapping[str, int]) -> Iterable[s
         yield "no critical element"
     if provision.practice and not provision.question:
         yield "needs practice evidence but asks no question"
-    yield from (f"related {other} does not exist" for other in provision.related if other not in ids)
+    yield from (
+        f"related {other} does not exist" for other in provision.related if other not in ids
+    )
     for element in provision.elements:
         if element.bearer not in _BEARERS or element.modality not in _MODALITIES:
             yield f"element {element.id}: {element.bearer} {element.modality}"

@@ -47,7 +47,9 @@ def styles(document: docx.document.Document) -> None:
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         font(style, 10.5 - left, after=3, left=left)
         style.element.get_or_add_pPr().append(
-            parse_xml(f'<w:tabs {nsdecls("w")}><w:tab w:val="right" w:leader="dot" w:pos="9600"/></w:tabs>')
+            parse_xml(
+                f'<w:tabs {nsdecls("w")}><w:tab w:val="right" w:leader="dot" w:pos="9600"/></w:tabs>'
+            )
         )
     for style in document.styles:
         if style.name in ("TOC 1", "TOC 2"):
@@ -62,8 +64,15 @@ def add(document: docx.document.Document, name: str, size: float, **look: object
     font(document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH), size, **look)
 
 
-def font(style, size, *, bold=False, italic=False, colour=None, before=0.0, after=0.0, left=0.0) -> None:  # noqa: ANN001
-    style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(size), bold, italic
+def font(
+    style, size, *, bold=False, italic=False, colour=None, before=0.0, after=0.0, left=0.0
+) -> None:
+    style.font.name, style.font.size, style.font.bold, style.font.italic = (
+        FONT,
+        Pt(size),
+        bold,
+        italic,
+    )
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for attribute in list(fonts.attrib):
         if "heme" in attribute:
@@ -84,7 +93,7 @@ def table(document: docx.document.Document) -> None:
     )
     style.element.append(
         parse_xml(
-            f'<w:tblPr {nsdecls("w")}><w:tblBorders>{borders}</w:tblBorders><w:tblCellMar>'
+            f"<w:tblPr {nsdecls('w')}><w:tblBorders>{borders}</w:tblBorders><w:tblCellMar>"
             '<w:left w:w="80" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         )
     )

@@ -49,7 +49,9 @@ class Wording:
         value = float(figure) if figure.isdigit() else self.numbers[figure]
         factor = next(days for unit, days in self.units if unit.fullmatch(hit["unit"]))
         before = low[max(hit.start() - 40, 0) : hit.start()]
-        bound = "min" if self.at_least.search(before) else "max" if self.at_most.search(before) else ""
+        bound = (
+            "min" if self.at_least.search(before) else "max" if self.at_most.search(before) else ""
+        )
         return Limit(days=value * factor, bound=bound, printed=hit[0])
 
 
@@ -78,6 +80,4 @@ def wording(data: Mapping[str, Any]) -> Wording:
 def none() -> Wording:
     """The wording of a language without data: it recognises nothing."""
     never = re.compile(r"(?!)")
-    return Wording(
-        groups={}, numbers={}, limit=never, units=(), at_least=never, at_most=never
-    )
+    return Wording(groups={}, numbers={}, limit=never, units=(), at_least=never, at_most=never)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -101,7 +101,9 @@ def signals(
         found = [best_hits(rows_of, cues, articles, table) for rows_of in elements]
         against = best_hits(contrary, cues, articles, table)
         sides = _sides(against, found, cues, elements)
-        rows.append(measure(provision, own, found, sides, table, wording, priors.get(provision.id, {})))
+        rows.append(
+            measure(provision, own, found, sides, table, wording, priors.get(provision.id, {}))
+        )
         hits.append(tuple(found))
         contraries.append(sides[2])
         limits.append(tuple(_breaches(provision, found, table, wording)))
@@ -125,9 +127,7 @@ def probabilities(values: Mapping[str, float], weights: Mapping[str, Any]) -> di
     ])  # fmt: skip
     logits *= model.get("sharpness", 1.0)
     odds = np.exp(logits - logits.max())
-    return {
-        label: float(p) for label, p in zip(model["labels"], odds / odds.sum(), strict=True)
-    }
+    return {label: float(p) for label, p in zip(model["labels"], odds / odds.sum(), strict=True)}
 
 
 def _grouped(matches: Sequence[Match]) -> dict[str, list[Match]]:
@@ -173,7 +173,9 @@ def _breaches(
         if element.threshold and hit and hit.score >= MET:
             limit = breach(element.threshold, table.text(hit.row), wording)
             if limit:
-                printed.append(f"{limit.strip()} ({element.threshold.kind}: {element.threshold.value:g})")
+                printed.append(
+                    f"{limit.strip()} ({element.threshold.kind}: {element.threshold.value:g})"
+                )
     return printed
 
 
@@ -192,7 +194,7 @@ def _finding(
             digest=_digest(provision, "absent", ()),
         )  # fmt: skip
     chances = probabilities(signs.values, weights)
-    verdict: Verdict = max(chances, key=chances.__getitem__)  # type: ignore[assignment]
+    verdict = cast(Verdict, max(chances, key=chances.__getitem__))
     confidence = chances[verdict]
     if signs.limits or signs.contrary_row is not None:
         verdict, confidence = "conflict", min(0.6, max(confidence, 0.4))
@@ -241,15 +243,15 @@ def _evidence(
     judged: Judged,
     all_judged: Sequence[Judged],
 ) -> tuple[Evidence, ...]:
-    shown = {}
+    shown: dict[str, tuple[Span, float, str]] = {}
     for element, hit in zip(provision.elements, signs.hits, strict=True):
         if hit and (hit.article_id not in shown or shown[hit.article_id][1] < hit.score):
             shown[hit.article_id] = (judged.table.spans[hit.row], hit.score, element.id)
     found = []
     for match in candidates[:SHOWN]:
-        span, _, element_id = shown.get(match.clause_id, (None, 0.0, ""))
-        if span is None:
-            span = _opening(match.clause_id, all_judged)
+        span, _, element_id = shown.get(
+            match.clause_id, (_opening(match.clause_id, all_judged), 0.0, "")
+        )
         found.append(
             Evidence(clause_id=match.clause_id, span=span, score=match.score, element_id=element_id)
         )

@@ -115,7 +115,10 @@ def channels(
         "fuzzy": _fuzzy_headings(index, asked),
         "heading_norms": _each(asked, heads, lambda q: [q.phrases, q.sentences], _top_mean),
         "parents": _each(
-            asked, texts.dot(index.parents.T).toarray(), lambda q: [q.headings, q.phrases], _top_mean
+            asked,
+            texts.dot(index.parents.T).toarray(),
+            lambda q: [q.headings, q.phrases],
+            _top_mean,
         ),
     }
     table["concepts"] = _concepts(concepts, len(asked.of), len(index.articles))

@@ -81,8 +81,7 @@ def build(laws: Sequence[Law], analysed: Sequence[AnalysedText], analyse: Analys
                 end = min(start + WINDOW, last)
                 windows.append(np.concatenate([ids[first:heading], ids[start:end]]))
                 owner.append(len(articles))
-                spans.append((at[start], at[end] if end < len(at) else clause.span.end)
-                             if start < len(at) else (clause.span.start, clause.span.end))  # fmt: skip
+                spans.append(_window_span(clause, at, start, end))
             articles.append(clause)
             law_of.append(number)
             bodies.append(ids[first:last])
@@ -91,7 +90,9 @@ def build(laws: Sequence[Law], analysed: Sequence[AnalysedText], analyse: Analys
     idf = _idf(counts)
     vocabulary = Vocabulary(columns=columns, pairs=pairs, idf=idf)
     window_counts = _counts(windows, len(columns), pairs)
-    parents = [_parent_headings(clause, laws[law]) for clause, law in zip(articles, law_of, strict=True)]
+    parents = [
+        _parent_headings(clause, laws[law]) for clause, law in zip(articles, law_of, strict=True)
+    ]
     return Index(
         articles=tuple(articles),
         laws=tuple(laws),
@@ -157,6 +158,13 @@ def _ids(text: AnalysedText, columns: dict[str, int]) -> tuple[Any, list[int]]:
     kept = [(stem, start) for stem, start in zip(text.stems, text.starts, strict=True) if stem]
     ids = np.array([columns.setdefault(stem, len(columns)) for stem, _ in kept], dtype=np.int64)
     return ids, [start for _, start in kept]
+
+
+def _window_span(clause: Clause, at: list[int], start: int, end: int) -> tuple[int, int]:
+    """The characters that a window of words covers."""
+    if start >= len(at):
+        return clause.span.start, clause.span.end
+    return at[start], at[end] if end < len(at) else clause.span.end
 
 
 def _heading_words(clause: Clause, law: Law, at: list[int], first: int, last: int) -> int:

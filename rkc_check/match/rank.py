@@ -120,7 +120,9 @@ def _citations(index: Index) -> Any:
                 if citing is not None and cited is not None and citing != cited:
                     pairs.add((citing, cited))
     size = len(index.articles)
-    rows, columns = (np.array(side) for side in zip(*sorted(pairs), strict=True)) if pairs else ([], [])
+    rows, columns = (
+        (np.array(side) for side in zip(*sorted(pairs), strict=True)) if pairs else ([], [])
+    )
     matrix = sparse.csr_matrix((np.ones(len(pairs)), (rows, columns)), shape=(size, size))
     out = matrix.sum(axis=1).A1
     return sparse.diags(1.0 / np.maximum(out, 1.0)).dot(matrix).tocsr()

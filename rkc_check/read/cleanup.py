@@ -22,7 +22,9 @@ MARGIN_LINES = 3
 """Lines at the top and at the foot of a page that may be running matter."""
 
 _LIGATURES = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00a0": " "})
-_PAGE_NUMBER = re.compile(r"^\W*(?:(?:page|стр\.?|страница|p\.)\s*)?\d{1,4}(?:\s*(?:of|из|/)\s*\d{1,4})?\W*$", re.I)
+_PAGE_NUMBER = re.compile(
+    r"^\W*(?:(?:page|стр\.?|страница|p\.)\s*)?\d{1,4}(?:\s*(?:of|из|/)\s*\d{1,4})?\W*$", re.I
+)
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}$|…+\s*\d{1,4}$")
 
 
@@ -48,21 +50,27 @@ def _running(lines: Sequence[Line], roles: dict[int, LineRole], pages: int) -> N
     for numbers in by_page.values():
         edges += [(n, "header") for n in numbers[:MARGIN_LINES]]
         edges += [(n, "footer") for n in numbers[-MARGIN_LINES:]]
-    seen = Counter((role, _shape(lines[n])) for n, role in edges)
+    seen = Counter((role, shape) for n, role in edges for shape in _shapes(lines[n]))
     needed = max(3, pages // 10)
     for number, role in edges:
         text = lines[number].text
         outermost = number in (by_page[lines[number].page][0], by_page[lines[number].page][-1])
         if outermost and _PAGE_NUMBER.match(text):
             roles[number] = "page_number"
-        elif seen[(role, _shape(lines[number]))] >= needed and len(text) < 200:
+        elif len(text) < 200 and any(seen[(role, s)] >= needed for s in _shapes(lines[number])):
             roles[number] = role
 
 
-def _shape(line: Line) -> tuple[str, int]:
-    """A line's height on the page and its text with the numbers blanked.
+def _shapes(line: Line) -> set[tuple[str, int]]:
+    """A line's height on the page with its text, as it stands and counted from the page.
 
-    So "Page 3" and "Page 4" are one line, but "Article 14" that happens to open a page
-    and "Article 20" that opens another stand at the height where their text begins.
+    "Page 3" and "Page 4" are one running line, because their numbers go with the pages;
+    "Article 14" and "Article 20" that happen to open two pages are not.
     """
-    return re.sub(r"\d+", "#", line.text.casefold()).strip(), round(line.box[1] / 6)
+    text, height = line.text.casefold().strip(), round(line.box[1] / 6)
+    shapes = {(text, height)}
+    for found in (re.search(r"\d+", text), re.search(r"\d+(?=\D*$)", text)):
+        if found and len(found[0]) < 5:
+            moved = f"<{int(found[0]) - line.page}>"
+            shapes.add((text[: found.start()] + moved + text[found.end() :], height))
+    return shapes

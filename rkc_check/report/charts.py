@@ -6,14 +6,14 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rkc_check.model import VERDICTS
+from rkc_check.model import VERDICTS, Verdict
 
 _GREYS = {"compliant": 235, "partial": 190, "conflict": 40, "absent": 120, "not_applicable": 255}
 _HATCH = {"partial", "conflict"}
 _WIDTH, _BAR, _GAP, _LEFT = 1500, 44, 22, 110
 
 
-def bars(rows: Sequence[tuple[str, Mapping[str, int]]], labels: Mapping[str, str]) -> bytes:
+def bars(rows: Sequence[tuple[str, Mapping[Verdict, int]]], labels: Mapping[str, str]) -> bytes:
     """A PNG with a stacked bar per (chapter, counts) row and a legend of ``labels``.
 
     Shades differ in grey and by hatching, so that a black and white print still reads.
@@ -56,7 +56,9 @@ def _block(draw: Any, box: tuple[float, float, float, float], verdict: str) -> N
         at += 16
 
 
-def _figure(draw: Any, box: tuple[float, float, float, float], text: str, font: Any, verdict: str) -> None:
+def _figure(
+    draw: Any, box: tuple[float, float, float, float], text: str, font: Any, verdict: str
+) -> None:
     width = draw.textlength(text, font=font)
     left, top, right, bottom = box
     if right - left < width + 12:
@@ -66,7 +68,9 @@ def _figure(draw: Any, box: tuple[float, float, float, float], text: str, font: 
     draw.text((x, y), text, font=font, fill=0)
 
 
-def _legend(draw: Any, shown: Sequence[str], labels: Mapping[str, str], font: Any, top: int) -> None:
+def _legend(
+    draw: Any, shown: Sequence[str], labels: Mapping[str, str], font: Any, top: int
+) -> None:
     left = float(_LEFT)
     for verdict in shown:
         _block(draw, (left, top, left + 44, top + 34), verdict)

@@ -36,7 +36,14 @@ def write_excel(view: View, phrases: Phrases, path: Path) -> None:
     book.close()
 
 
-def _sheet(book: Any, name: str, columns: list[tuple[str, int]], rows: list[list[Any]], wrap: Any, head: Any) -> Any:
+def _sheet(
+    book: Any,
+    name: str,
+    columns: list[tuple[str, int]],
+    rows: list[list[Any]],
+    wrap: Any,
+    head: Any,
+) -> Any:
     sheet = book.add_worksheet(name[:31])
     for number, (title, width) in enumerate(columns):
         sheet.set_column(number, number, width, wrap)
@@ -77,15 +84,31 @@ def _findings(book: Any, view: View, phrases: Phrases, wrap: Any, head: Any) -> 
 
 
 def _clauses(book: Any, view: View, phrases: Phrases, wrap: Any, head: Any) -> None:
-    titles = [("document", 18), ("clause", 12), ("heading", 50), ("page", 8), ("score", 8), ("provisions", 40)]
+    titles = [
+        ("document", 18),
+        ("clause", 12),
+        ("heading", 50),
+        ("page", 8),
+        ("score", 8),
+        ("provisions", 40),
+    ]
     rows: list[list[Any]] = []
     for score in view.results.clause_scores:
         law, clause = view.clauses[score.clause_id]
         if clause.kind == "article":
             touched = ", ".join(provision for provision, _ in score.provisions)
             value: Any = score.score if score.provisions else ""
-            rows.append([law.document_id, clause.article, clause.heading, clause.page, value, touched])
-    _sheet(book, phrases("section", "clauses"), [(phrases("column", k), w) for k, w in titles], rows, wrap, head)
+            rows.append(
+                [law.document_id, clause.article, clause.heading, clause.page, value, touched]
+            )
+    _sheet(
+        book,
+        phrases("section", "clauses"),
+        [(phrases("column", k), w) for k, w in titles],
+        rows,
+        wrap,
+        head,
+    )
 
 
 def _recommendations(book: Any, view: View, phrases: Phrases, wrap: Any, head: Any) -> None:
@@ -97,7 +120,14 @@ def _recommendations(book: Any, view: View, phrases: Phrases, wrap: Any, head: A
          phrases("instrument", row.provision.instrument), "", row.deadline, ""]
         for n, row in enumerate(gaps, 1)
     ]  # fmt: skip
-    _sheet(book, phrases("section", "recommendations"), [(phrases("column", k), w) for k, w in titles], rows, wrap, head)
+    _sheet(
+        book,
+        phrases("section", "recommendations"),
+        [(phrases("column", k), w) for k, w in titles],
+        rows,
+        wrap,
+        head,
+    )
 
 
 def _deadlines(book: Any, view: View, phrases: Phrases, wrap: Any, head: Any) -> None:
@@ -106,4 +136,11 @@ def _deadlines(book: Any, view: View, phrases: Phrases, wrap: Any, head: Any) ->
         [row.provision.id, phrases("kind", row.provision.kind), phrases("verdict", row.verdict), row.deadline]
         for row in view.rows
     ]  # fmt: skip
-    _sheet(book, phrases("column", "deadline"), [(phrases("column", k), w) for k, w in titles], rows, wrap, head)
+    _sheet(
+        book,
+        phrases("column", "deadline"),
+        [(phrases("column", k), w) for k, w in titles],
+        rows,
+        wrap,
+        head,
+    )

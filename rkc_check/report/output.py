@@ -62,12 +62,12 @@ def _swap(work: Path, out: Path) -> tuple[Path, ...]:
             if (out / name).exists():
                 shutil.copy2(out / name, backup / name)
         for name in FILES:
-            os.replace(work / name, out / name)
+            (work / name).replace(out / name)
             moved.append(name)
     except OSError:
         for name in moved:
             if (backup / name).exists():
-                os.replace(backup / name, out / name)
+                (backup / name).replace(out / name)
         raise
     return tuple(out / name for name in FILES)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rkc_check.model import PROVISION_KINDS, VERDICTS, Chapter
+from rkc_check.model import PROVISION_KINDS, VERDICTS, Chapter, Verdict
 from rkc_check.report import wordxml as x
 from rkc_check.report.phrases import Phrases
 from rkc_check.report.summary import Row, View, counts, shorten, weightiest
@@ -39,7 +39,9 @@ def parts(view: View, phrases: Phrases, with_clauses: bool) -> Iterator[Part]:
     head = _heading(phrases("section", "findings"), "findings", 1)
     yield Part(content=head + findings)
     yield Part(content=_recommendations(view, phrases), landscape=True, closes=True)
-    yield Part(content=_practice(view, phrases) + _instruments(view, phrases) + _acts(view, phrases))
+    yield Part(
+        content=_practice(view, phrases) + _instruments(view, phrases) + _acts(view, phrases)
+    )
     if with_clauses:
         yield Part(content=_clause_annex(view, phrases))
     yield Part(content=_method(view, phrases))
@@ -60,7 +62,10 @@ def _title(view: View, phrases: Phrases) -> str:
         (phrases("title", "country"), bundle.country),
         (phrases("title", "acts"), acts),
         (phrases("title", "date"), results.date.isoformat()),
-        (phrases("title", "standard"), f"{phrases.pick(results.standard.title)}; {results.standard.edition}"),
+        (
+            phrases("title", "standard"),
+            f"{phrases.pick(results.standard.title)}; {results.standard.edition}",
+        ),
     ]
     body = x.paragraph(x.run(phrases("title", "report")), "Title")
     body += x.paragraph(x.run(bundle.title), "Subtitle")
@@ -92,11 +97,16 @@ def _contents(view: View, phrases: Phrases, with_clauses: bool) -> str:
         entries.append((text, anchor, "TOC1"))
         if anchor == "sec_findings":
             entries += [
-                (f"{c.id} {phrases.pick(c.title)}", f"sec_chapter_{c.id}", "TOC2") for c in view.chapters()
+                (f"{c.id} {phrases.pick(c.title)}", f"sec_chapter_{c.id}", "TOC2")
+                for c in view.chapters()
             ]
     for number, (text, anchor, style) in enumerate(entries):
-        content = x.link(anchor, text) + '<w:r><w:tab/></w:r>' + x.field(f"PAGEREF {anchor} \\h", "–")
-        content = (begin if number == 0 else "") + content + (end if number == len(entries) - 1 else "")
+        content = (
+            x.link(anchor, text) + "<w:r><w:tab/></w:r>" + x.field(f"PAGEREF {anchor} \\h", "–")
+        )
+        content = (
+            (begin if number == 0 else "") + content + (end if number == len(entries) - 1 else "")
+        )
         body += x.paragraph(content, style)
     return body + '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 
@@ -108,7 +118,9 @@ def _summary(view: View, phrases: Phrases) -> str:
     practice = sum(row.finding.needs_practice_evidence for row in view.rows)
     body = _heading(phrases("section", "summary"), "summary", 1)
     body += x.paragraph(x.run(phrases("text", "summary_counts", total=len(view.rows), **seen)))
-    body += x.paragraph(x.run(phrases("text", "summary_acts", acts=len(results.laws), articles=articles)))
+    body += x.paragraph(
+        x.run(phrases("text", "summary_acts", acts=len(results.laws), articles=articles))
+    )
     if practice:
         body += x.paragraph(x.run(phrases("text", "summary_practice", count=practice)))
     body += _caption(phrases("text", "chart")) + "<!--chart-->"
@@ -123,7 +135,11 @@ def _summary(view: View, phrases: Phrases) -> str:
 
 
 def _counts_table(view: View, phrases: Phrases) -> str:
-    head = [phrases("column", "chapter"), *(phrases("verdict", v) for v in VERDICTS[:4]), phrases("column", "total")]
+    head = [
+        phrases("column", "chapter"),
+        *(phrases("verdict", v) for v in VERDICTS[:4]),
+        phrases("column", "total"),
+    ]
     rows = []
     for chapter in view.chapters():
         seen = counts(view.of_chapter(chapter))
@@ -134,7 +150,11 @@ def _counts_table(view: View, phrases: Phrases) -> str:
 
 
 def _kinds_table(view: View, phrases: Phrases) -> str:
-    head = [phrases("column", "kind"), *(phrases("verdict", v) for v in VERDICTS[:4]), phrases("column", "total")]
+    head = [
+        phrases("column", "kind"),
+        *(phrases("verdict", v) for v in VERDICTS[:4]),
+        phrases("column", "total"),
+    ]
     rows = []
     for kind in PROVISION_KINDS:
         of_kind = [row for row in view.rows if row.provision.kind == kind]
@@ -147,7 +167,7 @@ def _kinds_table(view: View, phrases: Phrases) -> str:
 _FIGURE_WIDTHS = (3900, 1200, 1150, 1200, 1200, 900)
 
 
-def _figures(first: str, seen: dict[str, int]) -> list[str]:  # type: ignore[type-arg]
+def _figures(first: str, seen: Mapping[Verdict, int]) -> list[str]:
     cells = [x.cell(first, _FIGURE_WIDTHS[0])]
     for verdict, width in zip(VERDICTS[:4], _FIGURE_WIDTHS[1:5], strict=True):
         figure = seen[verdict]
@@ -167,9 +187,20 @@ def _chapter(view: View, chapter: Chapter, phrases: Phrases, number: int) -> str
     if intro:
         body += x.paragraph(x.run(intro))
     body += _caption(phrases("text", "table_findings", chapter=chapter.id))
-    keys = ("provision", "requirement", "national", "verdict", "reason", "recommendation", "measures")
+    keys = (
+        "provision",
+        "requirement",
+        "national",
+        "verdict",
+        "reason",
+        "recommendation",
+        "measures",
+    )
     head = [phrases("column", key) for key in keys]
-    rows = [_finding(row, phrases, 100_000 + number * 1000 + n) for n, row in enumerate(view.of_chapter(chapter))]
+    rows = [
+        _finding(row, phrases, 100_000 + number * 1000 + n)
+        for n, row in enumerate(view.of_chapter(chapter))
+    ]
     return body + x.table(head, rows, _ROW_WIDTHS, style="GapTable", whole_rows=False)
 
 
@@ -185,12 +216,18 @@ def _finding(row: Row, phrases: Phrases, number: int) -> list[str]:
     if not row.provision.checked:
         marks.append(phrases("text", "unconfirmed"))
     first = control + "".join(x.paragraph(x.run(mark), "CellSmall") for mark in marks)
-    second = x.paragraph(x.run(row.heading, bold=True), "Cell") + x.paragraph(x.run(row.requirement), "CellSmall")
+    second = x.paragraph(x.run(row.heading, bold=True), "Cell") + x.paragraph(
+        x.run(row.requirement), "CellSmall"
+    )
     verdict = x.choice_control(
         f"rkc:{pid}:verdict", phrases("column", "verdict"),
         [(v, phrases("verdict", v)) for v in VERDICTS], row.verdict, "Cell",
     ) + "".join(x.paragraph(x.run(text), "CellSmall") for text in _verdict_marks(row, phrases))  # fmt: skip
-    fields = [("reason", row.reason), ("recommendation", row.recommendation), ("measures", row.measures)]
+    fields = [
+        ("reason", row.reason),
+        ("recommendation", row.recommendation),
+        ("measures", row.measures),
+    ]
     free = [
         x.text_control(f"rkc:{pid}:{key}", phrases("column", key), text, "CellSmall")
         for key, text in fields
@@ -206,7 +243,9 @@ def _finding(row: Row, phrases: Phrases, number: int) -> list[str]:
 def _verdict_marks(row: Row, phrases: Phrases) -> list[str]:
     marks = []
     if row.decision:
-        marks.append(phrases("text", "reviewed", reviewer=row.decision.reviewer, date=row.decision.date))
+        marks.append(
+            phrases("text", "reviewed", reviewer=row.decision.reviewer, date=row.decision.date)
+        )
         if row.stale:
             marks.append(phrases("text", "stale"))
     else:
@@ -226,7 +265,9 @@ def _national(row: Row, phrases: Phrases) -> str:
         body += x.paragraph(x.run(phrases("text", "nearest"), italic=True), "CellSmall")
     for cited in row.cited[:CITED]:
         where = f"{phrases('text', 'article', article=cited.article)}, {phrases('text', 'page', page=cited.page)}"
-        body += x.paragraph(x.run(f"{where} ", bold=True) + x.run(shorten(cited.heading, 90)), "CellSmall")
+        body += x.paragraph(
+            x.run(f"{where} ", bold=True) + x.run(shorten(cited.heading, 90)), "CellSmall"
+        )
         if row.verdict != "absent" or cited is row.cited[0]:
             body += x.paragraph(x.run(shorten(cited.quote, 260)), "Quotation")
     others = [phrases("text", "article", article=c.article) for c in row.cited[CITED:]]
@@ -243,7 +284,16 @@ def _recommendations(view: View, phrases: Phrases) -> str:
     gaps = [row for row in view.rows if row.verdict in GAPS]
     if not gaps:
         return body + x.paragraph(x.run(phrases("text", "no_gap")))
-    keys = ("number", "provision", "recommendation", "wording", "instrument", "agency", "deadline", "help")
+    keys = (
+        "number",
+        "provision",
+        "recommendation",
+        "wording",
+        "instrument",
+        "agency",
+        "deadline",
+        "help",
+    )
     blank = phrases("text", "reviewer_field")
     rows = []
     for number, row in enumerate(gaps, 1):
@@ -266,7 +316,9 @@ def _practice(view: View, phrases: Phrases) -> str:
             question = phrases.pick(row.provision.question) or row.requirement
             rows.append(_plain_cells([row.provision.id, row.heading, question], _PRACTICE_WIDTHS))
     head = [phrases("column", key) for key in ("provision", "heading", "question")]
-    return body + (x.table(head, rows, _PRACTICE_WIDTHS, style="GapTable") if rows else x.paragraph(x.run("–")))
+    return body + (
+        x.table(head, rows, _PRACTICE_WIDTHS, style="GapTable") if rows else x.paragraph(x.run("–"))
+    )
 
 
 _PRACTICE_WIDTHS = (1200, 3000, 5400)
@@ -333,7 +385,9 @@ def _clause_annex(view: View, phrases: Phrases) -> str:
                      str(clause.page), figure, touched]  # fmt: skip
             rows.append(_plain_cells(texts, _CLAUSE_WIDTHS))
     keys = ("clause", "heading", "page", "score", "provisions")
-    return body + x.table([phrases("column", k) for k in keys], rows, _CLAUSE_WIDTHS, style="GapTable")
+    return body + x.table(
+        [phrases("column", k) for k in keys], rows, _CLAUSE_WIDTHS, style="GapTable"
+    )
 
 
 def _method(view: View, phrases: Phrases) -> str:

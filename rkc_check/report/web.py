@@ -82,14 +82,16 @@ def _hash(text: str) -> str:
 def _tools(view: View, phrases: Phrases) -> str:
     chapters = [(c.id, f"{c.id} {phrases.pick(c.title)}") for c in view.chapters()]
     kinds = dict.fromkeys(row.provision.kind for row in view.rows)
-    selects = [
+    selects: list[tuple[str, str, list[tuple[str, str]]]] = [
         ("chapter", phrases("column", "chapter"), chapters),
-        ("kind", phrases("column", "kind"), [(kind, phrases("kind", kind)) for kind in kinds]),
+        ("kind", phrases("column", "kind"), [(str(kind), phrases("kind", kind)) for kind in kinds]),
         ("verdict", phrases("column", "verdict"), [(v, phrases("verdict", v)) for v in VERDICTS]),
     ]
     body = '<input id="q" type="search" placeholder="…" aria-label="search">'
     for name, label, options in selects:
-        choices = "".join(f'<option value="{escape(v)}">{escape(text)}</option>' for v, text in options)
+        choices = "".join(
+            f'<option value="{escape(v)}">{escape(text)}</option>' for v, text in options
+        )
         body += f'<select id="{name}" aria-label="{escape(label)}"><option value="">{escape(label)}: *</option>{choices}</select>'
     return f'<div class="tools">{body}<span class="small"><output id="count"></output> / {len(view.rows)}</span></div>'
 
@@ -122,7 +124,7 @@ def _card(row: Row, phrases: Phrases) -> str:
     )
     states = {e.element_id: e.status for e in row.finding.elements}
     elements = "".join(
-        f"<li>{escape(phrases.pick(e.text))} <span class=\"small\">[{escape(states.get(e.id, 'missing'))}]</span></li>"
+        f'<li>{escape(phrases.pick(e.text))} <span class="small">[{escape(states.get(e.id, "missing"))}]</span></li>'
         for e in row.provision.elements
     )
     return (

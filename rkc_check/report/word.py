@@ -95,7 +95,7 @@ def _chart(document: Any, view: View, phrases: Phrases) -> str:
     inline._inline.docPr.set("title", phrases("text", "chart"))
     paragraph = run._r.getparent()
     paragraph.getparent().remove(paragraph)
-    return etree.tostring(paragraph, encoding="unicode")
+    return str(etree.tostring(paragraph, encoding="unicode"))
 
 
 def _fill(body: Any, last: Any, content: str) -> None:
@@ -124,4 +124,7 @@ def _properties(document: Any, view: View, phrases: Phrases) -> None:
     # The digest lets an edited report find its bundle again.
     properties.identifier = f"rkc-check:1:{results.bundle.id}:{results.standard.digest}"
     for language in document.styles.element.iter(f"{{{x.NAMESPACE}}}lang"):
-        language.set(f"{{{x.NAMESPACE}}}val", {"en": "en-GB", "ru": "ru-RU"}.get(phrases.language, phrases.language))
+        language.set(
+            f"{{{x.NAMESPACE}}}val",
+            {"en": "en-GB", "ru": "ru-RU"}.get(phrases.language, phrases.language),
+        )

@@ -53,9 +53,7 @@ def link(anchor: str, text: str) -> str:
 
 def bookmark(name: str, number: int, content: str) -> str:
     """A bookmark around some runs; ``number`` is unique in the document."""
-    return (
-        f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
-    )
+    return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
 
 def bookmark_name(provision_id: str) -> str:
@@ -108,7 +106,8 @@ def table(
         'w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr>'
     )
     cells = "".join(
-        cell(paragraph(run(title), "CellHead"), width) for title, width in zip(head, widths, strict=True)
+        cell(paragraph(run(title), "CellHead"), width)
+        for title, width in zip(head, widths, strict=True)
     )
     first = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
     keep = "<w:trPr><w:cantSplit/></w:trPr>" if whole_rows else ""

@@ -114,6 +114,4 @@ def _mark(level: Level, hit: re.Match[str]) -> Mark:
     heading = (groups.get("heading") or "").strip()
     start = hit.start("heading") if groups.get("heading") else hit.end()
     number = plain_number((groups.get("number") or "").strip())
-    return Mark(
-        kind=level.kind, family=level.family, number=number, heading=heading, length=start
-    )
+    return Mark(kind=level.kind, family=level.family, number=number, heading=heading, length=start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
@@ -72,7 +73,7 @@ def _openings(body: Sequence[Paragraph], grammar: Grammar) -> list[Mark | None]:
             segments.append(number)
     segments.append(len(readings))
     articles: set[int] = set()
-    for first, last in zip(segments, segments[1:], strict=False):
+    for first, last in itertools.pairwise(segments):
         articles |= _sequence(readings, family, first, last)
     found: list[Mark | None] = []
     for number, marks in enumerate(readings):
@@ -288,7 +289,7 @@ def _warnings(clauses: Sequence[Clause]) -> list[Notice]:
     """Gaps in the sequence of article numbers: a missing page shows here first."""
     notices = []
     articles = [c for c in clauses if c.kind == "article"]
-    for before, after in zip(articles, articles[1:], strict=False):
+    for before, after in itertools.pairwise(articles):
         gap = sort_key(after.number)[0] - sort_key(before.number)[0]
         if gap > 1:
             detail = f"{before.number}–{after.number}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -59,10 +60,13 @@ class _Layout:
         rights = sorted(line.box[2] for line in lines) or [0.0]
         gaps = Counter(
             round(b.box[1] - a.box[1])
-            for a, b in zip(lines, lines[1:], strict=False)
+            for a, b in itertools.pairwise(lines)
             if a.page == b.page and b.box[1] > a.box[1]
         )
-        left = {page: (_usual_left(seen) if usual not in seen else usual) * 3.0 for page, seen in per_page.items()}
+        left = {
+            page: (_usual_left(seen) if usual not in seen else usual) * 3.0
+            for page, seen in per_page.items()
+        }
         return cls(
             boxes=boxes,
             left=left,
@@ -85,7 +89,9 @@ class _Layout:
         if before.page == line.page and line.box[1] - before.box[1] > 1.9 * self.gap > 0:
             return False
         marks = grammar.marks(line.text)
-        if marks and (marks[0].kind not in ("paragraph", "point", "subpoint") or _ENDS.search(before.text)):
+        if marks and (
+            marks[0].kind not in ("paragraph", "point", "subpoint") or _ENDS.search(before.text)
+        ):
             return False
         if self.indented(line) and not self.indented(before):
             return False
@@ -114,7 +120,11 @@ def _joined(group: Sequence[Line], words: set[str], layout: _Layout) -> Paragrap
             text = _glue(text, piece, words)
         anchors.append(Anchor(start=len(text), page=line.page, box=line.box))
         text += piece
-    text = re.sub(r"(?<=\w)[\u00ad\u0002\ufffe](?=\w)", lambda m: "", text) if len(group) == 1 else text
+    text = (
+        re.sub(r"(?<=\w)[\u00ad\u0002\ufffe](?=\w)", lambda m: "", text)
+        if len(group) == 1
+        else text
+    )
     return Paragraph(
         text=text,
         anchors=tuple(anchors),
@@ -132,5 +142,7 @@ def _glue(text: str, piece: str, words: set[str]) -> str:
         tail = re.match(r"\w+", piece)
         if head and tail:
             whole = (head[0] + tail[0]).lower()
-            return text[:-1] if whole in words or f"{head[0]}-{tail[0]}".lower() not in words else text
+            return (
+                text[:-1] if whole in words or f"{head[0]}-{tail[0]}".lower() not in words else text
+            )
     return text + " "

@@ -26,7 +26,9 @@ def references(law: Law, grammar: Grammar) -> tuple[Reference, ...]:
                 if hit.start() < len(article.number) + 12 or _of_other_act(body, hit, grammar):
                     continue
                 targets = [by_number[n] for n in _numbers(hit, ordered) if n in by_number]
-                span = Span(start=article.span.start + hit.start(), end=article.span.start + hit.end())
+                span = Span(
+                    start=article.span.start + hit.start(), end=article.span.start + hit.end()
+                )
                 found.append(Reference(clause_id=article.id, span=span, target_ids=tuple(targets)))
     return tuple(sorted(found, key=lambda reference: reference.span))
 
@@ -81,5 +83,7 @@ def _other_acts(article: Clause, body: str, grammar: Grammar) -> Iterable[Refere
         for hit in pattern.finditer(body):
             act = " ".join(hit["act"].split())
             if not grammar.says("this_act", act):
-                span = Span(start=article.span.start + hit.start(), end=article.span.start + hit.end())
+                span = Span(
+                    start=article.span.start + hit.start(), end=article.span.start + hit.end()
+                )
                 yield Reference(clause_id=article.id, span=span, act=act)

@@ -1,0 +1,105 @@
+"""Structure: the articles of a law, whole, in order and in place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from rkc_check.errors import StructureError
+from rkc_check.model import Law
+from rkc_check.pipeline import Knowledge
+from rkc_check.read import read
+from rkc_check.structure import structure
+from tests.builders import LAW, ZAKON, write_law
+
+
+def law_of(path: Path, language: str, knowledge: Knowledge) -> Law:
+    document = read(path, id="law", name=path.name, language_hint=language)
+    return structure(document, grammar=knowledge.numbering[language])
+
+
+def articles(law: Law) -> list[str]:
+    return [clause.article for clause in law.clauses if clause.kind == "article"]
+
+
+def test_articles_with_heading_and_children(tmp_path: Path, knowledge: Knowledge) -> None:
+    law = law_of(write_law(tmp_path), "en", knowledge)
+    by_id = {clause.id: clause for clause in law.clauses}
+    assert articles(law) == ["1", "2", "3", "4", "5"]
+    assert by_id["law/3"].heading == "Release of goods"
+    assert by_id["law/3/b"].parent_id == "law/3"
+    assert by_id["law/2/2"].article == "2"
+    assert by_id[by_id["law/3"].parent_id].heading == "Clearance"
+
+
+def test_russian_parts_and_points(tmp_path: Path, knowledge: Knowledge) -> None:
+    law = law_of(write_law(tmp_path, ZAKON), "ru", knowledge)
+    assert articles(law) == ["1", "2", "3", "4"]
+    assert {"law/2/1", "law/2/2", "law/2/2/2"} <= {clause.id for clause in law.clauses}
+
+
+def test_spans_lie_inside_their_parents(tmp_path: Path, knowledge: Knowledge) -> None:
+    law = law_of(write_law(tmp_path), "en", knowledge)
+    by_id = {clause.id: clause for clause in law.clauses}
+    for clause in law.clauses:
+        assert 0 <= clause.span.start < clause.span.end <= len(law.text)
+        if clause.parent_id:
+            parent = by_id[clause.parent_id].span
+            assert parent.start <= clause.span.start and clause.span.end <= parent.end
+    assert len(by_id) == len(law.clauses)
+
+
+def test_references_lead_to_clauses(tmp_path: Path, knowledge: Knowledge) -> None:
+    law = law_of(write_law(tmp_path), "en", knowledge)
+    found = [(r.clause_id, r.target_ids) for r in law.references]
+    assert ("law/2", ("law/3",)) in found
+
+
+def test_a_line_that_begins_with_a_reference_is_no_article(
+    tmp_path: Path, knowledge: Knowledge
+) -> None:
+    text = LAW.replace("Goods shall be released", "Article 99. Goods shall be released", 1)
+    assert articles(law_of(write_law(tmp_path, text), "en", knowledge)) == ["1", "2", "3", "4", "5"]
+
+
+def test_inserted_and_repealed_articles(tmp_path: Path, knowledge: Knowledge) -> None:
+    text = LAW.replace("Article 5.", "Article 4A. Instalments\n[Repealed, 2020]\n\nArticle 5.")
+    law = law_of(write_law(tmp_path, text), "en", knowledge)
+    assert articles(law) == ["1", "2", "3", "4", "4A", "5"]
+    assert [c.article for c in law.clauses if c.repealed] == ["4A"]
+
+
+def test_common_law_numbering_without_a_word(tmp_path: Path, knowledge: Knowledge) -> None:
+    text = re.sub(r"Article (\d+)\. ", r"\1. ", LAW)
+    assert articles(law_of(write_law(tmp_path, text), "en", knowledge)) == ["1", "2", "3", "4", "5"]
+
+
+def test_a_text_without_articles_is_refused(tmp_path: Path, knowledge: Knowledge) -> None:
+    with pytest.raises(StructureError, match=r"law\.txt: no article"):
+        law_of(write_law(tmp_path, "Dear Sir,\nthank you for your letter.\n"), "en", knowledge)
+
+
+@pytest.mark.parametrize(
+    ("document", "listing", "language", "least"),
+    [
+        ("uz-customs-code-2016-ru/law.pdf", "uz-customs-code-2016-ru/law.txt", "ru", 350),
+        ("ca-customs-act-en/law.txt", "ca-customs-act-en/law.txt", "en", 300),
+        ("er-customs-proclamation-112-2000-en/law.txt",) * 2 + ("en", 74),
+        ("eac-customs-management-act-2004-en/law.txt",) * 2 + ("en", 249),
+    ],
+)
+def test_real_laws_come_out_whole(
+    shared: Callable[[str], Path], knowledge: Knowledge,
+    document: str, listing: str, language: str, least: int,
+) -> None:  # fmt: skip
+    listed = re.findall(
+        r"^(?:Статья|Section|Article)\s+(\d[\d.]*[A-Z]*)\b",
+        shared(f"laws/{listing}").read_text(encoding="utf-8"), re.M,
+    )  # fmt: skip
+    found = articles(law_of(shared(f"laws/{document}"), language, knowledge))
+    assert set(found) <= {number.rstrip(".") for number in listed}
+    assert len(set(found)) >= least
+    assert len(found) == len(set(found))
