@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
+from rkc_check.errors import OutputError
 from rkc_check.model import (
     VERDICTS,
     Anchor,
@@ -22,6 +24,7 @@ from rkc_check.model import (
     Verdict,
 )
 from rkc_check.report.phrases import Phrases
+from rkc_check.report.wording import GAPS, Wording, wording
 
 QUOTE = 400
 """Characters of a quotation at most."""
@@ -34,49 +37,70 @@ _KIND_WEIGHT = {"standard": 1.5, "transitional_standard": 1.2, "recommended_prac
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
-    """One article shown as evidence."""
+    """One article shown as evidence; ``label`` is how it is cited, ``language`` the law's."""
 
     clause_id: str
     document: str
     article: str
+    label: str
     heading: str
     page: int
     quote: str
     score: float
+    language: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One finding in words."""
+    """One finding in words.
+
+    ``deadline`` is an ISO date or empty; ``state`` says for a gap whether it has passed.
+    """
 
     provision: Provision
     finding: Finding
     verdict: Verdict
     heading: str
     requirement: str
+    section: str
     cited: tuple[Cited, ...]
     reason: str
     recommendation: str
+    target: str
     proposal: str
+    instrument: str
     measures: str
     note: str
     deadline: str
+    state: str
+    overdue: bool
     decision: Decision | None
-    stale: bool
+    stale: tuple[str, ...]
 
     @property
     def low(self) -> bool:
         """Whether the row asks to be checked first."""
         return self.decision is None and self.finding.confidence < LOW
 
+    @property
+    def gap(self) -> bool:
+        """Whether the verdict calls for a change."""
+        return self.verdict in GAPS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """Everything the writers of the four outputs share."""
+    """Everything the writers of the four outputs share.
+
+    ``status`` and ``accuracy`` are what :func:`rkc_check.report.report` was given.
+    """
 
     results: Results
     rows: tuple[Row, ...]
     clauses: Mapping[str, tuple[Law, Clause]]
+    wording: Wording
+    status: Mapping[str, Any] = field(default_factory=dict)
+    accuracy: Mapping[str, Any] = field(default_factory=dict)
 
     def of_chapter(self, chapter: Chapter) -> tuple[Row, ...]:
         """The rows of one chapter."""
@@ -87,16 +111,50 @@ class View:
         used = {row.provision.chapter for row in self.rows}
         return tuple(c for c in self.results.standard.chapters if c.id in used)
 
+    def gaps(self) -> tuple[Row, ...]:
+        """The rows that call for a change."""
+        return tuple(row for row in self.rows if row.gap)
 
-def view(results: Results, phrases: Phrases, deadlines: Mapping[str, str]) -> View:
-    """Put every finding into words; ``deadlines`` maps a kind of provision to a date."""
+    def mentions(self) -> dict[str, list[str]]:
+        """Acts that are referred to but were not supplied, with the articles that mention them."""
+        found: dict[str, list[str]] = {}
+        for law in self.results.laws:
+            for reference in law.references:
+                if reference.act and reference.clause_id in self.clauses:
+                    cited = found.setdefault(" ".join(reference.act.split()), [])
+                    label = self.wording.article(reference.clause_id)
+                    if label and label not in cited:
+                        cited.append(label)
+        return dict(sorted(found.items()))
+
+
+def view(
+    results: Results,
+    phrases: Phrases,
+    *,
+    deadlines: Mapping[str, str | None],
+    status: Mapping[str, Any],
+    accuracy: Mapping[str, Any],
+    terms: Mapping[str, Mapping[str, Any]],
+) -> View:
+    """Put every finding into words; the arguments are those of :func:`rkc_check.report.report`."""
     clauses = {clause.id: (law, clause) for law in results.laws for clause in law.clauses}
     provisions = {provision.id: provision for provision in results.standard.provisions}
-    rows = tuple(
-        _row(reviewed, provisions[reviewed.finding.provision_id], clauses, phrases, deadlines)
-        for reviewed in results.findings
-    )
-    return View(results=results, rows=rows, clauses=clauses)
+    words = wording(results.laws, clauses, phrases, terms)
+    due = {kind: day for kind, day in (deadlines or status.get("deadlines") or {}).items() if day}
+    rows = []
+    for reviewed in results.findings:
+        provision = provisions.get(reviewed.finding.provision_id)
+        if provision is None:
+            raise OutputError(f"no provision {reviewed.finding.provision_id} in this standard")
+        row = _row(
+            reviewed, provision, words, due.get(provision.kind, ""), results.date.isoformat()
+        )
+        rows.append(row)
+    return View(
+        results=results, rows=tuple(rows), clauses=clauses, wording=words,
+        status=status, accuracy=accuracy,
+    )  # fmt: skip
 
 
 def counts(rows: Sequence[Row]) -> dict[Verdict, int]:
@@ -106,121 +164,79 @@ def counts(rows: Sequence[Row]) -> dict[Verdict, int]:
 
 
 def weightiest(rows: Sequence[Row], most: int = 10) -> list[Row]:
-    """The gaps that weigh most: conflicts before absences, binding rules before others, sure first."""
-    gaps = [row for row in rows if row.verdict in _WEIGHT]
-    return sorted(gaps, key=lambda row: -_weight(row))[:most]
+    """The gaps that weigh most: conflicts first, then binding rules, then what is sure."""
+    return sorted((row for row in rows if row.gap), key=lambda row: -_weight(row))[:most]
 
 
 def _weight(row: Row) -> float:
     sure = 1.0 if row.decision else row.finding.confidence
     critical = sum(element.critical for element in row.provision.elements)
     practice = 0.5 if row.provision.practice else 1.0
+    late = 1.1 if row.overdue else 1.0
     kind = _KIND_WEIGHT[row.provision.kind]
-    return _WEIGHT[row.verdict] * kind * (0.4 + sure) * practice * (1 + 0.05 * critical)
+    return _WEIGHT[row.verdict] * kind * (0.4 + sure) * practice * late * (1 + 0.05 * critical)
 
 
-def page_at(anchors: Sequence[Anchor], offset: int) -> int:
+def page_at(anchors: Sequence[Anchor], offset: int, default: int = 1) -> int:
     """The page on which a character of the law stands."""
     if not anchors:
-        return 1
+        return default
     at = bisect_right(anchors, offset, key=lambda anchor: anchor.start)
     return anchors[max(at - 1, 0)].page
 
 
 def shorten(text: str, most: int = QUOTE) -> str:
-    """A quotation on one line, cut at a word."""
+    """A quotation on one line of at most ``most`` characters, cut at a word."""
     flat = " ".join(text.split())
     if len(flat) <= most:
         return flat
-    return flat[: flat.rfind(" ", 0, most - 1)].rstrip(",;:") + " …"
+    cut = flat.rfind(" ", 0, most - 1)
+    return flat[: cut if cut > 0 else most - 2].rstrip(",;: ") + " …"
 
 
 def _row(
-    reviewed: ReviewedFinding,
-    provision: Provision,
-    clauses: Mapping[str, tuple[Law, Clause]],
-    phrases: Phrases,
-    deadlines: Mapping[str, str],
+    reviewed: ReviewedFinding, provision: Provision, words: Wording, deadline: str, today: str
 ) -> Row:
-    finding, decision = reviewed.finding, reviewed.decision
-    cited = tuple(_cited(e, clauses) for e in finding.evidence if e.clause_id in clauses)
-    verdict: Verdict = decision.verdict if decision and decision.verdict else finding.verdict
-    reason = _reason(finding, provision, clauses, phrases)
+    finding, decision, phrases = reviewed.finding, reviewed.decision, words.phrases
+    verdict: Verdict = (decision and decision.verdict) or finding.verdict
+    gap = verdict in GAPS
+    overdue = gap and bool(deadline) and deadline < today
+    state = phrases("text", "overdue" if overdue else "due", date=phrases.day(deadline))
+    recommendation = words.recommendation(verdict, finding, provision)
     return Row(
         provision=provision,
         finding=finding,
         verdict=verdict,
         heading=phrases.pick(provision.heading),
         requirement=provision.official or phrases.pick(provision.text),
-        cited=cited,
-        reason=(decision.reason if decision else "") or reason,
-        recommendation=(decision.recommendation if decision else "")
-        or _recommendation(verdict, finding, provision, clauses, phrases),
-        proposal=_proposal(verdict, provision, phrases),
-        measures=decision.measures if decision else "",
-        note=decision.note if decision else "",
-        deadline=deadlines.get(provision.kind, ""),
+        section=phrases.pick(provision.section),
+        cited=tuple(_cited(e, words) for e in finding.evidence if e.clause_id in words.clauses),
+        reason=(decision and decision.reason) or words.reason(finding, provision),
+        recommendation=(decision and decision.recommendation) or recommendation,
+        target=words.target(verdict, finding),
+        proposal=words.proposal(verdict, finding, provision),
+        instrument=words.instrument(provision),
+        measures=(decision and decision.measures) or "",
+        note=(decision and decision.note) or "",
+        deadline=deadline,
+        state=state if gap and deadline else "",
+        overdue=overdue,
         decision=decision,
-        stale=bool(reviewed.stale),
+        stale=reviewed.stale,
     )
 
 
-def _cited(evidence: Evidence, clauses: Mapping[str, tuple[Law, Clause]]) -> Cited:
-    law, clause = clauses[evidence.clause_id]
+def _cited(evidence: Evidence, words: Wording) -> Cited:
+    law, clause = words.clauses[evidence.clause_id]
     span = evidence.span
     return Cited(
         clause_id=clause.id,
         document=law.document_id,
         article=clause.article,
+        label=words.article(clause.id),
         heading=clause.heading,
-        page=page_at(law.anchors, span.start),
+        page=page_at(law.anchors, span.start, clause.page),
         quote=shorten(law.text[span.start : span.end]),
         score=evidence.score,
+        language=law.language,
     )
-
-
-def _numbers(ids: Sequence[str], clauses: Mapping[str, tuple[Law, Clause]]) -> list[str]:
-    return list(dict.fromkeys(clauses[i][1].article for i in ids if i in clauses))
-
-
-def _reason(
-    finding: Finding,
-    provision: Provision,
-    clauses: Mapping[str, tuple[Law, Clause]],
-    phrases: Phrases,
-) -> str:
-    reason = finding.reason
-    listed = phrases.articles(_numbers(reason.clause_ids, clauses))
-    return phrases(
-        "reason", reason.code,
-        articles=phrases("reason", "articles", list=listed) if listed else "",
-        nearest=phrases("reason", "nearest", list=listed) if listed else "",
-        elements=phrases.elements(provision, reason.element_ids),
-        detail=reason.detail,
-    )  # fmt: skip
-
-
-def _recommendation(
-    verdict: str,
-    finding: Finding,
-    provision: Provision,
-    clauses: Mapping[str, tuple[Law, Clause]],
-    phrases: Phrases,
-) -> str:
-    named = finding.reason.clause_ids or tuple(e.clause_id for e in finding.evidence[:1])
-    articles = phrases.articles(_numbers(named, clauses)[:4])
-    elements = phrases.elements(provision, finding.reason.element_ids)
-    key = "partial_plain" if verdict == "partial" and not elements else verdict
-    text = phrases("recommendation", key, articles=articles, elements=elements)
-    if finding.needs_practice_evidence:
-        text += " " + phrases("recommendation", "practice")
-    return text
-
-
-def _proposal(verdict: str, provision: Provision, phrases: Phrases) -> str:
-    if verdict not in _WEIGHT or not provision.model:
-        return ""
-    wording = phrases.pick(provision.model)
-    for term in ("customs", "declarant", "goods_declaration", "duties", "period"):
-        wording = wording.replace("{" + term + "}", phrases("terms", term))
-    return wording[:1].upper() + wording[1:]

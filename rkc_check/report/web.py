@@ -1,155 +1,251 @@
-"""``report.html``: one self-contained page to browse the findings beside the law."""
+"""``report.html``: one self-contained page to browse the findings beside the law.
+
+The look and the behaviour are ``page.css`` and ``page.js`` in this folder; both are put
+into the page and named in its content security policy by their digests, so that nothing
+else can run in it and nothing is loaded from anywhere.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
-from html import escape
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from html import escape as _escape
+from importlib.resources import files
 
-from rkc_check.model import VERDICTS
+from rkc_check.model import VERDICTS, Provision
 from rkc_check.report.phrases import Phrases
-from rkc_check.report.summary import Row, View
+from rkc_check.report.summary import Cited, Row, View
 
-_STYLE = """
-:root{font:15px/1.45 system-ui,Arial,sans-serif;color:#1b1b1b;background:#fff}
-body{margin:0;display:grid;grid-template-columns:minmax(17rem,26rem) 1fr;height:100vh}
-header{grid-column:1/-1;padding:.6rem 1rem;background:#1f3864;color:#fff}
-header h1{font-size:1.1rem;margin:0}header p{margin:.1rem 0 0;font-size:.85rem}
-nav{overflow:auto;border-right:1px solid #bbb}main{overflow:auto;padding:0 1.2rem 3rem}
-.tools{position:sticky;top:0;background:#f3f4f7;padding:.6rem;display:grid;gap:.4rem;border-bottom:1px solid #bbb}
-.tools input,.tools select{font:inherit;padding:.3rem;width:100%;box-sizing:border-box}
-nav ol{list-style:none;margin:0;padding:0}nav button{all:unset;display:block;width:100%;box-sizing:border-box;
-padding:.4rem .7rem;cursor:pointer;border-bottom:1px solid #e3e3e3}
-nav button:focus-visible,.tools :focus-visible{outline:3px solid #1f6feb;outline-offset:-3px}
-nav button[aria-current=true]{background:#dbe6f7}
-.v{display:inline-block;min-width:6.5em;font-size:.8rem;padding:0 .4em;border:1px solid #555;border-radius:3px}
-.compliant{background:#e2efda}.partial{background:#fff2cc}.conflict{background:#f8cbad}.absent{background:#e7e6e6}
-article{display:none}article.on{display:grid;grid-template-columns:1fr 1fr;gap:0 1.5rem}
-article h2{grid-column:1/-1;margin:.8rem 0 .2rem}blockquote{margin:.3rem 0 .9rem;padding:.4rem .8rem;border-left:4px solid #1f3864;background:#f6f7f9}
-mark{background:#ffe58a;padding:0}.small{font-size:.85rem;color:#444}ul{padding-left:1.1rem}
-@media(max-width:50rem){body{display:block;height:auto}nav{max-height:45vh}article.on{display:block}}
-@media print{nav,.tools{display:none}body{display:block}article{display:block!important;break-inside:avoid}}
-"""
+SHOWN = 10
+"""Articles shown beside a provision."""
+_FREQUENT = 0.2
+"""Words in the profiles of more than this share of the provisions are not worth marking."""
+_WORD = re.compile(r"\w+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
-_SCRIPT = """
-const all=[...document.querySelectorAll('nav button')],box=id=>document.getElementById(id);
-const shown=()=>all.filter(b=>!b.parentElement.hidden);
-function open(b,focus){document.querySelectorAll('article.on').forEach(a=>a.classList.remove('on'));
-all.forEach(o=>o.removeAttribute('aria-current'));if(!b)return;b.setAttribute('aria-current','true');
-box(b.dataset.for).classList.add('on');if(focus){b.focus();b.scrollIntoView({block:'nearest'})}
-history.replaceState(null,'','#'+b.dataset.for)}
-function filter(){const words=box('q').value.toLowerCase().split(/\\s+/).filter(Boolean);
-all.forEach(b=>{const text=box(b.dataset.for).textContent.toLowerCase();
-b.parentElement.hidden=!(['chapter','kind','verdict'].every(k=>!box(k).value||b.dataset[k]===box(k).value)
-&&words.every(w=>text.includes(w)))});box('count').textContent=shown().length;
-if(!shown().some(b=>b.getAttribute('aria-current')))open(shown()[0])}
-all.forEach(b=>b.addEventListener('click',()=>open(b)));
-['q','chapter','kind','verdict'].forEach(k=>box(k).addEventListener('input',filter));
-document.addEventListener('keydown',e=>{if(/INPUT|SELECT/.test(e.target.tagName))return;
-const list=shown(),at=list.findIndex(b=>b.getAttribute('aria-current'));
-if(e.key==='ArrowDown'||e.key==='j'){e.preventDefault();open(list[Math.min(at+1,list.length-1)],true)}
-if(e.key==='ArrowUp'||e.key==='k'){e.preventDefault();open(list[Math.max(at-1,0)],true)}
-if(e.key==='/'){e.preventDefault();box('q').focus()}});
-filter();open(all.find(b=>'#'+b.dataset.for===location.hash)||shown()[0]);
-"""
+
+def escape(text: str) -> str:
+    """Text for HTML, in elements and in attributes."""
+    return _escape(_CONTROL.sub("", text), quote=True)
 
 
 def html_page(view: View, phrases: Phrases) -> str:
-    """The whole page; nothing is loaded from anywhere and every text is escaped."""
-    results = view.results
+    """The whole page; every text of the law, the standard and the reviewers is escaped."""
+    folder = files("rkc_check.report")
+    style = folder.joinpath("page.css").read_text(encoding="utf-8")
+    script = folder.joinpath("page.js").read_text(encoding="utf-8")
     policy = (
-        f"default-src 'none'; style-src '{_hash(_STYLE)}'; script-src '{_hash(_SCRIPT)}'; "
+        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
-    title = escape(f"{phrases('title', 'report')}: {results.bundle.title}")
-    items = "".join(_item(row, phrases) for row in view.rows)
-    cards = "".join(_card(row, phrases) for row in view.rows)
+    title = escape(f"{phrases('title', 'report')}: {view.results.bundle.title}")
+    marks = _marks(view)
+    cards = "\n".join(
+        _card(row, view, phrases, marks.get(row.provision.id, {})) for row in view.rows
+    )
     return (
-        f'<!doctype html>\n<html lang="{escape(phrases.language)}"><head><meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{escape(phrases.language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title><style>{_STYLE}</style></head>\n<body>"
-        f"<header><h1>{title}</h1><p>{escape(phrases('title', 'draft'))}</p></header>\n"
-        f"<nav>{_tools(view, phrases)}<ol>{items}</ol></nav>\n<main>{cards}</main>\n"
-        f"<script>{_SCRIPT}</script></body></html>\n"
+        f"<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f'<a class="skip" href="#provision">{escape(phrases("web", "skip"))}</a>\n'
+        f"<header><h1>{title}</h1><p>{escape(phrases('title', 'draft'))}</p>"
+        f'<p class="keys">{escape(phrases("web", "keys"))}</p></header>\n'
+        f'<nav id="list" aria-label="{escape(phrases("web", "list"))}">\n{_tools(view, phrases)}\n'
+        f'<ol>\n{_list(view, phrases)}\n</ol></nav>\n<main id="provision" tabindex="-1">\n{cards}\n</main>\n'
+        f"{_articles(view)}\n<script>{script}</script>\n</body>\n</html>\n"
     )
 
 
-def _hash(text: str) -> str:
+def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _tools(view: View, phrases: Phrases) -> str:
-    chapters = [(c.id, f"{c.id} {phrases.pick(c.title)}") for c in view.chapters()]
     kinds = dict.fromkeys(row.provision.kind for row in view.rows)
-    selects: list[tuple[str, str, list[tuple[str, str]]]] = [
-        ("chapter", phrases("column", "chapter"), chapters),
-        ("kind", phrases("column", "kind"), [(str(kind), phrases("kind", kind)) for kind in kinds]),
-        ("verdict", phrases("column", "verdict"), [(v, phrases("verdict", v)) for v in VERDICTS]),
+    choices: list[tuple[str, list[tuple[str, str]]]] = [
+        ("chapter", [(c.id, f"{c.id} {phrases.pick(c.title)}") for c in view.chapters()]),
+        ("kind", [(kind, phrases("kind", kind)) for kind in kinds]),
+        ("verdict", [(verdict, phrases("verdict", verdict)) for verdict in VERDICTS]),
     ]
-    body = '<input id="q" type="search" placeholder="…" aria-label="search">'
-    for name, label, options in selects:
-        choices = "".join(
-            f'<option value="{escape(v)}">{escape(text)}</option>' for v, text in options
-        )
-        body += f'<select id="{name}" aria-label="{escape(label)}"><option value="">{escape(label)}: *</option>{choices}</select>'
-    return f'<div class="tools">{body}<span class="small"><output id="count"></output> / {len(view.rows)}</span></div>'
-
-
-def _id(row: Row) -> str:
-    return "p-" + row.provision.id.replace(".", "-")
-
-
-def _item(row: Row, phrases: Phrases) -> str:
-    p = row.provision
-    return (
-        f'<li><button data-for="{_id(row)}" data-chapter="{escape(p.chapter)}" '
-        f'data-kind="{p.kind}" data-verdict="{row.verdict}"><b>{escape(p.id)}</b> '
-        f"{escape(row.heading)}<br>{_badge(row, phrases)}"
-        f'<span class="small"> {row.finding.confidence:.0%}</span></button></li>'
+    search = escape(phrases("web", "search"))
+    body = (
+        f'<label class="wide">{search}<input id="search" type="search" autocomplete="off"></label>'
     )
+    for name, options in choices:
+        listed = f'<option value="">{escape(phrases("web", "all"))}</option>' + "".join(
+            f'<option value="{escape(value)}">{escape(text)}</option>' for value, text in options
+        )
+        label = escape(phrases("column", name))
+        wide = ' class="wide"' if name == "chapter" else ""
+        body += f'<label{wide}>{label}<select id="{name}">{listed}</select></label>'
+    form = escape(phrases("web", "results", shown="{shown}", total=len(view.rows)))
+    body += f'<p id="count" role="status" data-form="{form}"></p>'
+    body += f'<button id="reset" type="button">{escape(phrases("web", "reset"))}</button>'
+    body += f'<p id="nothing" class="wide" hidden>{escape(phrases("web", "nothing"))}</p>'
+    return f'<div class="tools" role="search" aria-label="{escape(phrases("web", "filters"))}">{body}</div>'
+
+
+def _list(view: View, phrases: Phrases) -> str:
+    lines = []
+    for chapter in view.chapters():
+        title = escape(f"{chapter.id} {phrases.pick(chapter.title)}")
+        lines.append(f'<li class="chapter" data-chapter="{escape(chapter.id)}">{title}</li>')
+        for row in view.of_chapter(chapter):
+            lines.append(
+                f'<li><a href="#{_id(row.provision)}" data-chapter="{escape(chapter.id)}" '
+                f'data-kind="{row.provision.kind}" data-verdict="{row.verdict}">'
+                f"<b>{escape(row.provision.id)}</b><span>{escape(row.heading)}</span>"
+                f"{_badge(row, phrases)}</a></li>"
+            )
+    return "\n".join(lines)
+
+
+def _id(provision: Provision) -> str:
+    return "p-" + re.sub(r"[^\w-]", "-", provision.id)
 
 
 def _badge(row: Row, phrases: Phrases) -> str:
     return f'<span class="v {row.verdict}">{escape(phrases("verdict", row.verdict))}</span>'
 
 
-def _card(row: Row, phrases: Phrases) -> str:
-    words = _words(row)
-    cited = "".join(
-        f"<p><b>{escape(phrases('text', 'article', article=c.article))}</b>, "
-        f"{escape(phrases('text', 'page', page=c.page))} · {escape(c.heading)} "
-        f'<span class="small">{c.score:.2f}</span></p><blockquote>{_marked(c.quote, words)}</blockquote>'
-        for c in row.cited
+def _card(row: Row, view: View, phrases: Phrases, marks: Mapping[str, frozenset[str]]) -> str:
+    other = [t for lang, t in row.provision.text.items() if lang != phrases.language]
+    other += [t for lang, t in row.provision.heading.items() if lang != phrases.language]
+    cited = "".join(_cited(n, row, view, phrases, marks) for n in range(len(row.cited[:SHOWN])))
+    nothing = f"<p>{escape(phrases('text', 'none_found'))}</p>"
+    nearest = phrases("text", "nearest") if row.verdict == "absent" and cited else ""
+    return (
+        f'<article id="{_id(row.provision)}" data-also="{escape(" ".join(other))}">'
+        f"<h2>{escape(row.provision.id)} {escape(row.heading)}</h2>"
+        f'<p>{_badge(row, phrases)} <span class="small">{escape(" · ".join(_facts(row, phrases)))}</span></p>'
+        f"<section>{_left(row, phrases)}</section>"
+        f"<section>{_titled(phrases('column', 'national'), nearest)}{cited or nothing}"
+        f'<p class="back"><a href="#list">{escape(phrases("web", "back"))}</a></p></section></article>'
     )
+
+
+def _facts(row: Row, phrases: Phrases) -> list[str]:
+    facts = [phrases("kind", row.provision.kind)]
+    if not row.provision.checked:
+        facts.append(phrases("text", "unconfirmed"))
+    if row.decision:
+        reviewer = row.decision.reviewer or phrases("text", "reviewer_unknown")
+        day = phrases.day(row.decision.date)
+        facts.append(phrases("text", "reviewed", reviewer=reviewer, date=day))
+    else:
+        percent = round(row.finding.confidence * 100)
+        facts.append(phrases("text", "confidence", percent=percent))
+    facts += [phrases("text", "low_confidence")] if row.low else []
+    facts += [phrases("text", "practice_flag")] if row.finding.needs_practice_evidence else []
+    return facts + ([row.state] if row.state else [])
+
+
+def _titled(title: str, text: str) -> str:
+    return f"<h3>{escape(title)}</h3>" + (f"<p>{escape(text)}</p>" if text else "")
+
+
+def _left(row: Row, phrases: Phrases) -> str:
     states = {e.element_id: e.status for e in row.finding.elements}
     elements = "".join(
-        f'<li>{escape(phrases.pick(e.text))} <span class="small">[{escape(states.get(e.id, "missing"))}]</span></li>'
+        f'<li class="{states.get(e.id, "missing")}">{escape(phrases.pick(e.text))} <span class="small">'
+        f"({escape(phrases('element', states.get(e.id, 'missing')))})</span></li>"
         for e in row.provision.elements
     )
+    body = _titled(phrases("web", "requirement"), row.requirement)
+    if elements:
+        body += _titled(phrases("web", "elements"), "") + f'<ul class="elements">{elements}</ul>'
+    body += _titled(phrases("column", "reason"), row.reason)
+    body += _titled(phrases("column", "recommendation"), row.recommendation)
+    if row.proposal:
+        label = escape(phrases("text", "proposal"))
+        body += f'<p class="proposal"><b>{label}</b> {escape(row.proposal)}</p>'
+    for key, text in (("measures", row.measures), ("note", row.note)):
+        body += _titled(phrases("column", key), text) if text else ""
+    if row.finding.needs_practice_evidence and row.provision.question:
+        body += _titled(phrases("column", "question"), phrases.pick(row.provision.question))
+    return body
+
+
+def _cited(
+    number: int, row: Row, view: View, phrases: Phrases, marks: Mapping[str, frozenset[str]]
+) -> str:
+    cited = row.cited[number]
+    law, clause = view.clauses[cited.clause_id]
+    text = law.text[clause.span.start : clause.span.end]
+    evidence = next(e for e in row.finding.evidence if e.clause_id == cited.clause_id)
+    start = _units(text[: max(evidence.span.start - clause.span.start, 0)])
+    end = _units(text[: max(evidence.span.end - clause.span.start, 0)])
+    page = phrases("text", "page", page=cited.page)
+    quote = _marked(cited.quote, marks.get(cited.language, frozenset()))
+    language = escape(cited.language)
     return (
-        f'<article id="{_id(row)}"><h2>{escape(row.provision.id)} {escape(row.heading)}</h2>'
-        f'<section><p>{_badge(row, phrases)} <span class="small">{escape(phrases("kind", row.provision.kind))}</span></p>'
-        f"<p>{escape(row.requirement)}</p><ul>{elements}</ul><h3>{escape(phrases('column', 'reason'))}</h3>"
-        f"<p>{escape(row.reason)}</p><h3>{escape(phrases('column', 'recommendation'))}</h3>"
-        f"<p>{escape(row.recommendation)}</p><p>{escape(row.proposal)}</p></section>"
-        f"<section><h3>{escape(phrases('column', 'national'))}</h3>{cited}</section></article>"
+        f'<div class="cited"><p><b>{escape(cited.label)}</b>, {escape(page)} '
+        f'<span lang="{language}">{escape(cited.heading)}</span></p>'
+        f'<blockquote lang="{language}">{quote}</blockquote>'
+        f'<details data-article="{_template_id(view, cited)}" data-span="{start}-{end}" lang="{language}">'
+        f"<summary>{escape(phrases('web', 'whole'))}</summary></details></div>"
     )
 
 
-def _words(row: Row) -> set[str]:
-    """Beginnings of the words of the profile, to be marked in the quotations."""
-    texts = [
-        text for profiles in row.provision.profiles.values() for p in profiles
-        for text in (*p.phrases, *(cue for cues in p.cues.values() for cue in cues))
-    ]  # fmt: skip
-    return {word[:6].lower() for text in texts for word in text.split() if len(word) > 4}
+def _units(text: str) -> int:
+    """Length as the browser counts it."""
+    return len(_CONTROL.sub("", text).encode("utf-16-le")) // 2
 
 
-def _marked(quote: str, words: set[str]) -> str:
-    parts = []
-    for word in quote.split(" "):
-        bare = word.strip("«»\"'(),.;:").lower()
-        safe = escape(word)
-        parts.append(f"<mark>{safe}</mark>" if len(bare) > 4 and bare[:6] in words else safe)
-    return " ".join(parts)
+def _template_id(view: View, cited: Cited) -> str:
+    return "t-" + hashlib.sha256(f"{cited.document}:{cited.clause_id}".encode()).hexdigest()[:12]
+
+
+def _articles(view: View) -> str:
+    """Every article that is shown somewhere, once, for the script to unfold."""
+    shown: dict[str, str] = {}
+    for row in view.rows:
+        for cited in row.cited[:SHOWN]:
+            law, clause = view.clauses[cited.clause_id]
+            text = law.text[clause.span.start : clause.span.end]
+            shown[_template_id(view, cited)] = escape(text)
+    return "\n".join(f'<template id="{key}">{text}</template>' for key, text in shown.items())
+
+
+def _marks(view: View) -> dict[str, dict[str, frozenset[str]]]:
+    """Per provision and language the beginnings of words that show its subject."""
+    found: dict[str, dict[str, frozenset[str]]] = {}
+    spread: Counter[tuple[str, str]] = Counter()
+    for row in view.rows:
+        for language, profiles in row.provision.profiles.items():
+            cues = [c for p in profiles for many in p.cues.values() for c in many]
+            stems = _stems([*cues, *(phrase for p in profiles for phrase in p.phrases)])
+            found.setdefault(row.provision.id, {})[language] = stems
+            spread.update((language, stem) for stem in stems)
+    most = max(3, _FREQUENT * len(view.rows))
+    return {
+        provision: {
+            language: frozenset(stem for stem in stems if spread[language, stem] <= most)
+            for language, stems in own.items()
+        }
+        for provision, own in found.items()
+    }
+
+
+def _stems(texts: Sequence[str]) -> frozenset[str]:
+    words = (word.lower() for text in texts for word in _WORD.findall(text))
+    return frozenset(_stem(word) for word in words if len(word) > 4)
+
+
+def _stem(word: str) -> str:
+    return word[:6] if len(word) > 6 else word[:5]
+
+
+def _marked(quote: str, stems: frozenset[str]) -> str:
+    """A quotation with the words that matched marked."""
+    parts, at = [], 0
+    for found in _WORD.finditer(quote):
+        word = found[0]
+        if len(word) > 4 and _stem(word.lower()) in stems:
+            parts.append(escape(quote[at : found.start()]) + f"<mark>{escape(word)}</mark>")
+            at = found.end()
+    return "".join(parts) + escape(quote[at:])

@@ -2,129 +2,159 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from rkc_check.errors import TemplateError
-from rkc_check.model import VERDICTS
+from rkc_check.report import wordfindings, wordfront, wordlists
 from rkc_check.report import wordxml as x
-from rkc_check.report.charts import bars
-from rkc_check.report.parts import Part, parts
 from rkc_check.report.phrases import Phrases
-from rkc_check.report.summary import View, counts
+from rkc_check.report.summary import View
+from rkc_check.report.wordbuild import Builder
+from rkc_check.report.wordpackage import Package
+from rkc_check.report.wordtemplate import (
+    check,
+    fill_small,
+    missing,
+    places,
+    replace_place,
+    style_ids,
+    text_width,
+)
 
-STYLES = (
-    "Title", "Subtitle", "Heading1", "Heading2", "Caption", "Normal", "Cell", "CellHead", "CellSmall",
-    "Quotation", "Hyperlink", "TOC1", "TOC2", "Note", "GapTable",
-)  # fmt: skip
-"""Ids of the styles that the report uses; the template declares them all."""
+__all__ = ["missing", "write_word"]
 
-
-def missing(template: Path) -> tuple[str, ...]:
-    """The styles that a template lacks; raises :class:`TemplateError` when it is no template."""
-    document = _open(template)
-    there = {style.style_id for style in document.styles}
-    return tuple(style for style in STYLES if style not in there)
+_LATER = ("contents", "tables")
+"""Parts that list what the others hold, and so are written after them."""
+_CORE = "application/vnd.openxmlformats-package.core-properties+xml"
+_CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_CORE_RELATION = (
+    "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+)
 
 
 def write_word(
     view: View, phrases: Phrases, template: Path, path: Path, *, with_clauses: bool = False
 ) -> None:
     """Write the report into a copy of the template; raises :class:`TemplateError`."""
-    lacking = missing(template)
-    if lacking:
-        raise TemplateError(f"{template.name}: lacks the styles {', '.join(lacking)}")
-    document = _open(template)
-    body = document.element.body
-    last = body.sectPr
-    for child in list(body):
-        if child is not last:
-            body.remove(child)
-    content = "".join(
-        _part(part, document, last, view, phrases) for part in parts(view, phrases, with_clauses)
-    )
-    _fill(body, last, content)
-    _properties(document, view, phrases)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    path.write_bytes(buffer.getvalue())
+    package = Package(template)
+    check(package)
+    build = Builder(package, _font(package))
+    build.labels = {
+        "Table": phrases("text", "table_label"), "Figure": phrases("text", "figure_label"),
+    }  # fmt: skip
+    found = list(places(package))
+    written: dict[int, str] = {}
+    for later in (False, True):
+        for number, (name, place) in enumerate(found):
+            if (name in _LATER) is later:
+                build.width = text_width(place)
+                written[number] = _part(name, view, phrases, build, with_clauses)
+    ids = style_ids(package)
+    for number, (_, place) in enumerate(found):
+        replace_place(place, _parsed(written[number], ids))
+    fill_small(package, wordfront.small_places(view, phrases))
+    _set_language(package, phrases.locale)
+    _set_properties(package, view, phrases)
+    package.save(path)
 
 
-def _open(template: Path) -> Any:
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
+def _part(name: str, view: View, phrases: Phrases, build: Builder, with_clauses: bool) -> str:
+    bundle = view.results.bundle
+    parts: Mapping[str, Callable[[], str]] = {
+        "logos": lambda: build.pictures(Path(bundle.root), bundle.logos, phrases),
+        "facts": lambda: wordfront.facts(view, phrases, build),
+        "contents": lambda: wordfront.contents(build, phrases),
+        "tables": lambda: wordfront.tables(build, phrases),
+        "summary": lambda: wordfront.summary(view, phrases, build),
+        "overview": lambda: wordfront.overview(view, phrases, build),
+        "status": lambda: wordfront.status(view, phrases, build),
+        "findings": lambda: wordfindings.findings(view, phrases, build),
+        "recommendations": lambda: wordfindings.recommendations(view, phrases, build),
+        "practice": lambda: wordlists.practice(view, phrases, build),
+        "instruments": lambda: wordlists.instruments(view, phrases, build),
+        "acts": lambda: wordlists.acts(view, phrases, build),
+        "clauses": lambda: wordlists.clauses(view, phrases, build) if with_clauses else "",
+        "method": lambda: wordlists.method(view, phrases, build),
+    }
+    return parts[name]()
 
-    try:
-        return docx.Document(str(template))
-    except (PackageNotFoundError, KeyError, ValueError, OSError) as error:
-        raise TemplateError(f"{template}: is not a Word document") from error
 
-
-def _part(part: Part, document: Any, last: Any, view: View, phrases: Phrases) -> str:
-    """A part's content, closed by its own section when it lies in landscape."""
-    content = part.content
-    if part.chart:
-        content = content.replace("<!--chart-->", _chart(document, view, phrases))
-    if part.closes:
-        references = "".join(_references(last))
-        props = f"<w:sectPr>{references}{x.section(landscape=part.landscape)}</w:sectPr>"
-        content += f"<w:p><w:pPr>{props}</w:pPr></w:p>"
-    return content
-
-
-def _references(last: Any) -> list[str]:
-    """The header and footer of the template, for the other sections too."""
+def _parsed(content: str, ids: Mapping[str, str]) -> list[Any]:
+    """Blocks of a part as elements, with the template's ids for the styles."""
     from lxml import etree
 
-    tags = {f"{{{x.NAMESPACE}}}headerReference", f"{{{x.NAMESPACE}}}footerReference"}
-    return [etree.tostring(child, encoding="unicode") for child in last if child.tag in tags]
+    parser = etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=True)
+    spaces = f'xmlns:w="{x.W}" xmlns:r="{x.R}"'
+    holder = etree.fromstring(f"<w:body {spaces}>{content}</w:body>".encode(), parser)
+    value = f"{{{x.W}}}val"
+    for name in ("pStyle", "rStyle", "tblStyle"):
+        for node in holder.iter(f"{{{x.W}}}{name}"):
+            node.set(value, ids[node.get(value)])
+    return list(holder)
 
 
-def _chart(document: Any, view: View, phrases: Phrases) -> str:
-    from docx.shared import Cm
-    from lxml import etree
-
-    rows = [(chapter.id, counts(view.of_chapter(chapter))) for chapter in view.chapters()]
-    labels: Mapping[str, str] = {verdict: phrases("verdict", verdict) for verdict in VERDICTS}
-    picture = io.BytesIO(bars(rows, labels))
-    run = document.add_paragraph().add_run()
-    inline = run.add_picture(picture, width=Cm(16.5))
-    inline._inline.docPr.set("descr", phrases("text", "chart_alt"))
-    inline._inline.docPr.set("title", phrases("text", "chart"))
-    paragraph = run._r.getparent()
-    paragraph.getparent().remove(paragraph)
-    return str(etree.tostring(paragraph, encoding="unicode"))
+def _font(package: Package) -> str:
+    """The font of the template's body text, for the chart."""
+    for part in package.related("styles"):
+        for style in package.xml(part).iter(f"{{{x.W}}}style"):
+            name = style.find(f"{{{x.W}}}name")
+            fonts = style.find(f"{{{x.W}}}rPr/{{{x.W}}}rFonts")
+            if name is not None and name.get(f"{{{x.W}}}val") == "Normal" and fonts is not None:
+                return str(fonts.get(f"{{{x.W}}}ascii") or "Arial")
+    return "Arial"
 
 
-def _fill(body: Any, last: Any, content: str) -> None:
-    from docx.oxml import parse_xml
-
-    spaces = (
-        f'xmlns:w="{x.NAMESPACE}" '
-        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-    )
-    holder = parse_xml(f"<w:body {spaces}>{content}</w:body>")
-    for child in list(holder):
-        last.addprevious(child)
+def _set_language(package: Package, locale: str) -> None:
+    for part in package.related("styles"):
+        for node in package.xml(part).iter(f"{{{x.W}}}lang"):
+            node.set(f"{{{x.W}}}val", locale)
 
 
-def _properties(document: Any, view: View, phrases: Phrases) -> None:
-    from datetime import datetime, time
-
+def _set_properties(package: Package, view: View, phrases: Phrases) -> None:
+    """Title, date and language of the file, and by which an edited report finds its bundle again."""
     results = view.results
-    properties = document.core_properties
-    properties.title = f"{phrases('title', 'report')}: {results.bundle.title}"
-    properties.author = "rkc-check"
-    properties.last_modified_by = "rkc-check"
-    properties.language = phrases.language
-    properties.created = properties.modified = datetime.combine(results.date, time())
-    properties.comments = ""
-    # The digest lets an edited report find its bundle again.
-    properties.identifier = f"rkc-check:1:{results.bundle.id}:{results.standard.digest}"
-    for language in document.styles.element.iter(f"{{{x.NAMESPACE}}}lang"):
-        language.set(
-            f"{{{x.NAMESPACE}}}val",
-            {"en": "en-GB", "ru": "ru-RU"}.get(phrases.language, phrases.language),
-        )
+    title = f"{phrases('title', 'report')}: {results.bundle.title}"
+    when = f"{results.date.isoformat()}T00:00:00Z"
+    core = (
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"<dc:title>{x.clean(title)}</dc:title><dc:creator>rkc-check</dc:creator>"
+        f"<cp:lastModifiedBy>rkc-check</cp:lastModifiedBy><dc:language>{x.clean(phrases.locale)}</dc:language>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{when}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{when}</dcterms:modified></cp:coreProperties>'
+    )
+    if "docProps/core.xml" not in package.parts:
+        package.relate("", _CORE_RELATION, "docProps/core.xml")
+    package.add("docProps/core.xml", core.encode(), _CORE)
+    _set_custom(
+        package,
+        {
+            "rkc_schema": "1", "rkc_bundle": results.bundle.id, "rkc_standard": results.standard.id,
+            "rkc_standard_digest": results.standard.digest, "rkc_version": results.version,
+            "rkc_language": phrases.language, "rkc_date": results.date.isoformat(),
+        },
+    )  # fmt: skip
+
+
+def _set_custom(package: Package, values: Mapping[str, str]) -> None:
+    from lxml import etree
+
+    part = "docProps/custom.xml"
+    space = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+    if part not in package.parts:
+        package.add(part, f'<Properties xmlns="{space}"/>'.encode(), _CUSTOM)
+        package.relate("", "custom-properties", part)
+    root = package.xml(part)
+    for node in list(root):
+        if node.get("name") in values:
+            root.remove(node)
+    first = max((int(node.get("pid")) for node in root), default=1) + 1
+    for number, (name, value) in enumerate(values.items(), first):
+        node = etree.SubElement(
+            root, f"{{{space}}}property",
+            fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}", pid=str(number), name=name,
+        )  # fmt: skip
+        etree.SubElement(node, f"{{{kinds}}}lpwstr").text = value
