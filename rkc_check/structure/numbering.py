@@ -15,7 +15,18 @@ ORDER: tuple[ClauseKind, ...] = (
 )  # fmt: skip
 """Levels from the outermost to the innermost."""
 
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+INNER: tuple[ClauseKind, ...] = ("paragraph", "point", "subpoint")
+"""Levels below the article."""
+
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_SUPERSCRIPTS = str.maketrans(_RAISED, "0123456789")
+_BARE = re.compile(r"\d+(?:\s?[.-]\s?\d+)*")
+_TOKEN = re.compile(r"[.-]?(\d+)|[-\s]?([^\W\d_]+)")
+_OPENER = re.compile(r"[\d(\[*§«\"“'–—-]|[^\W\d_]")
+
+_CASELESS = frozenset({"repealed", "note", "cut_note", "this_act", "contents"})
+
+SortKey = tuple[int, tuple[tuple[float, str], ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,26 +52,56 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grammar:
-    """All levels of a language and its words for references, definitions and repeal."""
+    """All levels of a language and its words for references, definitions and repeal.
+
+    ``words`` holds compiled patterns by purpose, ``numerals`` numbers written as words
+    ("premier", "вторая") and ``inserted`` what follows an inserted number ("bis"): both
+    lead to integers. With ``unnumbered`` the paragraphs of an article are counted and
+    cited although no number is printed.
+    """
 
     levels: tuple[Level, ...]
     words: Mapping[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
     article_words: tuple[str, ...] = ()
+    numerals: Mapping[str, int] = field(default_factory=dict)
+    inserted: Mapping[str, int] = field(default_factory=dict)
+    unnumbered: bool = False
 
     def marks(self, paragraph: str) -> list[Mark]:
         """Every reading of the paragraph's beginning, the outermost level first."""
+        if not _OPENER.match(paragraph):
+            return []
         found = []
         for level in self.levels:
             for pattern in level.patterns:
                 hit = pattern.match(paragraph)
                 if hit:
-                    found.append(_mark(level, hit))
+                    found.append(self._mark(level, hit))
                     break
         return found
 
     def says(self, word: str, text: str) -> bool:
         """Whether one of the patterns under ``[words]`` finds something in the text."""
         return any(pattern.search(text) for pattern in self.words.get(word, ()))
+
+    def number(self, printed: str) -> str:
+        """A number as it is cited: words as digits, superscripts after a hyphen."""
+        plain = " ".join(printed.split())
+        known = self.numerals.get(plain.casefold())
+        return str(known) if known is not None else plain_number(plain)
+
+    def key(self, number: str, *, decimal: bool = False) -> SortKey:
+        """Orders numbers, see :func:`sort_key`."""
+        return sort_key(number, inserted=self.inserted, decimal=decimal)
+
+    def _mark(self, level: Level, hit: re.Match[str]) -> Mark:
+        groups = hit.groupdict()
+        heading = (groups.get("heading") or "").strip()
+        start = hit.start("heading") if groups.get("heading") else hit.end()
+        number = self.number((groups.get("number") or "").strip())
+        return Mark(
+            kind=level.kind, family=level.family, number=number, heading=heading, length=start
+        )
 
 
 def grammar(data: Mapping[str, Any]) -> Grammar:
@@ -75,7 +116,7 @@ def grammar(data: Mapping[str, Any]) -> Grammar:
     ]
     levels.sort(key=lambda level: ORDER.index(level.kind))
     words = {
-        name: tuple(re.compile(p, re.IGNORECASE if name in _LOOSE else 0) for p in patterns)
+        name: tuple(re.compile(p, re.IGNORECASE if name in _CASELESS else 0) for p in patterns)
         for name, patterns in data.get("words", {}).items()
         if name != "article"
     }
@@ -83,35 +124,43 @@ def grammar(data: Mapping[str, Any]) -> Grammar:
         levels=tuple(levels),
         words=words,
         article_words=tuple(data.get("words", {}).get("article", ())),
+        numerals=dict(data.get("numerals", {})),
+        inserted=dict(data.get("inserted", {})),
+        unnumbered=bool(data.get("unnumbered_paragraphs", False)),
     )
 
 
-_LOOSE = frozenset({"repealed", "note", "this_act"})
-
-
 def plain_number(printed: str) -> str:
-    """A number as it is cited: superscripts after a hyphen, no stop at the end."""
-    base = printed.rstrip("⁰¹²³⁴⁵⁶⁷⁸⁹")
-    raised = printed[len(base) :].translate(_SUPERSCRIPTS)
-    return (f"{base}-{raised}" if raised else base).rstrip(".")
+    """A number as it is cited: superscripts after a hyphen, no stop at the end.
 
-
-def sort_key(number: str, *, decimal: bool = False) -> tuple[int, float, str]:
-    """Orders article numbers: 12 < 12A < 12.1 < 13.
-
-    Inserted articles count on (12.9 < 12.10) or, ``decimal``, as fractions
-    (12.01 < 12.1 < 12.11), as some common-law statutes insert them.
+    ``"7¹"`` becomes ``"7-1"``, ``"12 - 1."`` becomes ``"12-1"``, ``"1er"`` stays.
     """
-    found = re.match(r"(\d+)(?:[.-](\d+))?(.*)", number)
+    text = printed.strip().rstrip(".:")
+    base = text.rstrip(_RAISED)
+    raised = text[len(base) :].translate(_SUPERSCRIPTS)
+    if _BARE.fullmatch(base):
+        base = base.replace(" ", "")
+    return f"{base}-{raised}" if raised and base else base or raised
+
+
+def sort_key(
+    number: str, *, inserted: Mapping[str, int] | None = None, decimal: bool = False
+) -> SortKey:
+    """Orders article numbers: 12 < 12A < 12B < 13, 12 < 12-1 < 12.2 < 12.10, 12 < 12 bis < 12 ter.
+
+    With ``decimal`` inserted numbers count as fractions (12.01 < 12.1 < 12.11), as some
+    common-law statutes insert them. What is not a number sorts before all numbers.
+    """
+    found = re.match(r"\d+", number)
     if not found:
-        return (0, 0, number)
-    inserted = found[2] or "0"
-    return int(found[1]), float(f"0.{inserted}" if decimal else inserted), found[3]
-
-
-def _mark(level: Level, hit: re.Match[str]) -> Mark:
-    groups = hit.groupdict()
-    heading = (groups.get("heading") or "").strip()
-    start = hit.start("heading") if groups.get("heading") else hit.end()
-    number = plain_number((groups.get("number") or "").strip())
-    return Mark(kind=level.kind, family=level.family, number=number, heading=heading, length=start)
+        return (0, ((0.0, number),))
+    parts: list[tuple[float, str]] = []
+    for token in _TOKEN.finditer(number, found.end()):
+        digits, letters = token[1], token[2]
+        if digits:
+            value = float(f"0.{digits}") if decimal and not parts else float(digits)
+            parts.append((value, ""))
+        else:
+            known = (inserted or {}).get(letters.casefold())
+            parts.append((float(known), "") if known is not None else (0.5, letters.upper()))
+    return int(found[0]), tuple(parts)

@@ -2,116 +2,139 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rkc_check.model import Anchor, Line
-from rkc_check.structure.numbering import Grammar
+from rkc_check.structure.layout import Layout, has_box
+from rkc_check.structure.numbering import INNER, Grammar
 
-_HYPHEN = re.compile(r"(?<=\w)[\u00ad\u0002\ufffe]$")
-_HARD_HYPHEN = re.compile(r"(?<=[a-zа-яё])-$")
+LAW_ROLES = ("text", "heading", "table")
+"""Roles of the lines that become law."""
+
+_SOFT = re.compile("(?<=\\w)[\u00ad\u0002\ufffe]$")
+_HYPHEN = re.compile(r"(?<=\w)[-‐‑]$")  # noqa: RUF001
 _ENDS = re.compile(r"[.;:!?»”\")\]]\s*$")
+_STOPS = re.compile(r"[.;:!?]\W*$")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_WRAPPED_AT = 110
+"""Characters: a text whose long lines all end before this column was wrapped by hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """Text joined from lines; ``anchors`` are offsets within it."""
+    """Text joined from lines; ``anchors`` are offsets within it, ascending from 0.
+
+    ``tail`` is the width that the last line leaves free, as a share of its column;
+    ``continues`` says that the piece was cut off the paragraph before it.
+    """
 
     text: str
     anchors: tuple[Anchor, ...]
-    bold: bool
-    indented: bool
+    bold: bool = False
+    indented: bool = False
+    size: float = 0.0
+    table: bool = False
+    heading: bool = False
+    continues: bool = False
+
+    def cut(self, start: int, end: int) -> Paragraph:
+        """The piece from ``start`` to ``end``, stripped, with its own anchors."""
+        piece = self.text[start:end]
+        start += len(piece) - len(piece.lstrip())
+        piece = piece.strip()
+        inside = [a for a in self.anchors if start < a.start < start + len(piece)]
+        before = [a for a in self.anchors if a.start <= start]
+        first = (replace(before[-1], start=0),) if before else ()
+        moved = tuple(replace(a, start=a.start - start) for a in inside)
+        return replace(self, text=piece, anchors=first + moved, continues=start > 0)
 
 
 def paragraphs(lines: Sequence[Line], grammar: Grammar) -> list[Paragraph]:
-    """Join the lines that are law; text formats without boxes have a paragraph a line."""
-    body = [line for line in lines if line.role in ("text", "heading", "table")]
-    layout = _Layout.of(body)
-    words = {word for line in body for word in re.findall(r"\w{4,}", line.text.lower())}
+    """Join the lines that are law into paragraphs, in their order.
+
+    Text formats without boxes have a paragraph a line, unless their lines were
+    wrapped at a fixed width.
+    """
+    body = [line for line in lines if line.role in LAW_ROLES and line.text.strip()]
+    words = {word for line in body for word in _WORD.findall(line.text.lower())}
+    wrapped = _wrapped(body)
+    layout = Layout.of(body)
     groups: list[list[Line]] = []
     for line in body:
-        if groups and layout.continues(groups[-1][-1], line, grammar):
+        if groups and _goes_on(groups[-1], line, layout, grammar, wrapped):
             groups[-1].append(line)
         else:
             groups.append([line])
     return [_joined(group, words, layout) for group in groups]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Layout:
-    """The usual edges of the text, measured on the whole document."""
+def _wrapped(lines: Sequence[Line]) -> float:
+    """The width in characters at which a text without boxes was wrapped; 0: it was not."""
+    plain = [line.text for line in lines if not has_box(line)]
+    if len(plain) < 20:
+        return 0.0
+    lengths = sorted(len(text) for text in plain)
+    width = lengths[int(len(lengths) * 0.95)]
+    broken = sum(
+        1
+        for before, text in zip(plain, plain[1:], strict=False)
+        if text[:1].islower() and not _ENDS.search(before) and len(before) > width * 0.6
+    )
+    return float(width) if width < _WRAPPED_AT and broken > len(plain) * 0.15 else 0.0
 
-    boxes: bool
-    left: dict[int, float]
-    right: float
-    gap: float
 
-    @classmethod
-    def of(cls, lines: Sequence[Line]) -> _Layout:
-        boxes = any(line.box != (0.0, 0.0, 0.0, 0.0) for line in lines)
-        per_page: dict[int, Counter[int]] = {}
-        for line in lines:
-            per_page.setdefault(line.page, Counter())[round(line.box[0] / 3)] += 1
-        lefts = Counter(round(line.box[0] / 3) for line in lines)
-        usual = _usual_left(lefts)
-        rights = sorted(line.box[2] for line in lines) or [0.0]
-        gaps = Counter(
-            round(b.box[1] - a.box[1])
-            for a, b in itertools.pairwise(lines)
-            if a.page == b.page and b.box[1] > a.box[1]
-        )
-        left = {
-            page: (_usual_left(seen) if usual not in seen else usual) * 3.0
-            for page, seen in per_page.items()
-        }
-        return cls(
-            boxes=boxes,
-            left=left,
-            right=rights[int(len(rights) * 0.9)],
-            gap=float(gaps.most_common(1)[0][0]) if gaps else 0.0,
-        )
-
-    def indented(self, line: Line) -> bool:
-        return self.boxes and line.box[0] > self.left.get(line.page, 0.0) + 7
-
-    def continues(self, before: Line, line: Line, grammar: Grammar) -> bool:
-        """Whether ``line`` goes on with the paragraph that ``before`` ends."""
-        if not self.boxes or "table" in (before.role, line.role):
-            return False
-        first = line.text[:1]
-        if before.bold != line.bold or abs(before.size - line.size) > 0.6:
-            return False
-        if first.islower() and not _ENDS.search(before.text):
-            return True
-        if before.page == line.page and line.box[1] - before.box[1] > 1.9 * self.gap > 0:
-            return False
-        marks = grammar.marks(line.text)
-        if marks and (
-            marks[0].kind not in ("paragraph", "point", "subpoint") or _ENDS.search(before.text)
-        ):
-            return False
-        if self.indented(line) and not self.indented(before):
-            return False
-        width = self.right - self.left.get(line.page, 0.0)
-        short = before.box[2] < self.right - 0.25 * width
-        if short and not first.islower():
-            return False
-        if self.indented(line) and self.indented(before):
-            return not _ENDS.search(before.text)
+def _goes_on(
+    group: Sequence[Line], line: Line, layout: Layout, grammar: Grammar, wrapped: float
+) -> bool:
+    """Whether ``line`` goes on with the paragraph that ``group`` has so far."""
+    before = group[-1]
+    if "table" in (before.role, line.role):
+        return False
+    if has_box(before) and has_box(line):
+        return _continues(group, line, layout, grammar)
+    if not wrapped or _opens(before, line, grammar):
+        return False
+    room = wrapped - len(before.text)
+    if line.text[:1].islower() and not _STOPS.search(before.text):
         return True
+    return room <= len(line.text.split(" ", 1)[0]) + 1
 
 
-def _usual_left(lefts: Counter[int]) -> int:
-    """The leftmost edge that at least a tenth of the lines share."""
-    total = sum(lefts.values())
-    common = [edge for edge, count in lefts.items() if count >= total * 0.1]
-    return min(common, default=0)
+def _opens(before: Line, line: Line, grammar: Grammar) -> bool:
+    """Whether a numbering at the start of ``line`` opens a new unit."""
+    marks = grammar.marks(line.text)
+    return bool(marks) and (marks[0].kind not in INNER or bool(_ENDS.search(before.text)))
 
 
-def _joined(group: Sequence[Line], words: set[str], layout: _Layout) -> Paragraph:
+def _continues(group: Sequence[Line], line: Line, layout: Layout, grammar: Grammar) -> bool:
+    before, first = group[-1], line.text[:1]
+    if abs(before.size - line.size) > 0.6:
+        return False
+    if before.bold != line.bold:
+        return first.islower() and not _ENDS.search(before.text) and len(group) == 1
+    if _HYPHEN.search(before.text) and first.islower():
+        return True
+    if first.islower() and not _ENDS.search(before.text):
+        return True
+    lead = layout.lead(before, line)
+    if lead > 1.9 or (lead > 1.4 and not first.islower() and _STOPS.search(before.text)):
+        return False
+    if _opens(before, line, grammar):
+        return False
+    if layout.centred(before) and layout.centred(line):
+        return lead < 1.6
+    if layout.indented(line) and not layout.indented(before):
+        return False
+    if layout.ends_early(before, line):
+        return False
+    if layout.indented(line) and layout.indented(before) and len(group) == 1:
+        return not _ENDS.search(before.text) and layout.hanging(before, line)
+    return True
+
+
+def _joined(group: Sequence[Line], words: set[str], layout: Layout) -> Paragraph:
     text = ""
     anchors = []
     for line in group:
@@ -120,29 +143,30 @@ def _joined(group: Sequence[Line], words: set[str], layout: _Layout) -> Paragrap
             text = _glue(text, piece, words)
         anchors.append(Anchor(start=len(text), page=line.page, box=line.box))
         text += piece
-    text = (
-        re.sub(r"(?<=\w)[\u00ad\u0002\ufffe](?=\w)", lambda m: "", text)
-        if len(group) == 1
-        else text
-    )
     return Paragraph(
         text=text,
         anchors=tuple(anchors),
         bold=all(line.bold for line in group),
         indented=layout.indented(group[0]),
+        size=group[0].size,
+        table=group[0].role == "table",
+        heading=group[0].role == "heading",
     )
 
 
 def _glue(text: str, piece: str, words: set[str]) -> str:
     """The text so far, ready to take the next line: hyphens at line ends decided by word list."""
-    if _HYPHEN.search(text):
+    if _SOFT.search(text):
         return text[:-1]
-    if _HARD_HYPHEN.search(text) and piece[:1].islower():
-        head = re.search(r"\w+(?=-$)", text)
-        tail = re.match(r"\w+", piece)
-        if head and tail:
-            whole = (head[0] + tail[0]).lower()
-            return (
-                text[:-1] if whole in words or f"{head[0]}-{tail[0]}".lower() not in words else text
-            )
-    return text + " "
+    if not _HYPHEN.search(text) or not piece[:1].isalpha():
+        return text + " "
+    head = re.search(r"[^\W\d_]+(?=.$)", text)
+    tail = re.match(r"[^\W\d_]+", piece)
+    if head is None or tail is None or piece[:1].isupper() != text[-2:-1].isupper():
+        return text
+    first, second = head[0].lower(), tail[0].lower()
+    if first + second in words:
+        return text[:-1]
+    if f"{first}-{second}" in words or {first, second} <= words:
+        return text
+    return text[:-1]
