@@ -89,7 +89,9 @@ def _sparse(parts: Sequence[Paragraph], block: Sequence[Candidate]) -> bool:
 
 def _alike(candidate: Candidate, headings: Sequence[str]) -> bool:
     plain = _plain(candidate.heading)
-    return len(plain) > 5 and any(h.startswith(plain[:20]) or plain.startswith(h[:20]) for h in headings if len(h) > 5)
+    return len(plain) > 5 and any(
+        h.startswith(plain[:20]) or plain.startswith(h[:20]) for h in headings if len(h) > 5
+    )
 
 
 def _plain(heading: str) -> str:

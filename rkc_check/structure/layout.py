@@ -93,7 +93,9 @@ def _usual_left(lines: Sequence[Line]) -> int:
 
 def _columns(lines: Sequence[Line], usual: int) -> tuple[Column, ...]:
     lefts = Counter(round(line.box[0] / _STEP) for line in lines)
-    first = usual if usual in lefts or usual + 1 in lefts or usual - 1 in lefts else _usual_left(lines)
+    first = (
+        usual if usual in lefts or usual + 1 in lefts or usual - 1 in lefts else _usual_left(lines)
+    )
     starts = [first * _STEP]
     for edge in sorted(lefts):
         at = edge * _STEP

@@ -49,6 +49,9 @@ class Mark:
     length: int
     """Characters that the numbering takes up before the text begins."""
 
+    last: str = ""
+    """The last of several numbers that one opening stands for ("Articles 5 to 9")."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grammar:
@@ -100,7 +103,12 @@ class Grammar:
         start = hit.start("heading") if groups.get("heading") else hit.end()
         number = self.number((groups.get("number") or "").strip())
         return Mark(
-            kind=level.kind, family=level.family, number=number, heading=heading, length=start
+            kind=level.kind,
+            family=level.family,
+            number=number,
+            heading=heading,
+            length=start,
+            last=self.number(groups.get("last") or ""),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ from rkc_check.structure.numbering import INNER, Grammar, Mark
 from rkc_check.structure.paragraphs import Paragraph
 from rkc_check.structure.sequence import Candidate, ascending, restarts
 
+_BREAK = re.compile(r"[.:]\s*[—–-]+\s*(?=\S)")
 _UPPER = ("annex", "part", "section", "subsection", "chapter", "division")
 
 
@@ -37,20 +39,41 @@ def openings(body: Sequence[Paragraph], grammar: Grammar) -> Openings:
     candidates = _candidates(parts, readings, family, grammar)
     listed = contents(parts, candidates, grammar)
     candidates = [c for c in candidates if c.at not in listed]
-    chosen, annexes = _articles(parts, readings, candidates, family, listed)
-    parts, readings, chosen, annexes, listed = _rejoined(
-        parts, readings, chosen, annexes, listed
-    )
+    chosen, annexes = _articles(readings, candidates, family, listed)
     repeated = _repeated(parts, readings, chosen, listed)
-    marks = tuple(
-        ()
-        if at in listed or at in repeated
-        else _kept(readings[at], family, at in chosen, at in annexes)
-        for at in range(len(parts))
-    )
+    kept: list[tuple[Paragraph, tuple[Mark, ...], bool]] = []
+    for at, part in enumerate(parts):
+        if part.continues and at not in chosen and kept:
+            # A piece that proved to be no article goes back to where it was cut off.
+            kept[-1] = (kept[-1][0].joined(part), *kept[-1][1:])
+            continue
+        out = at in listed or at in repeated
+        marks = () if out else _kept(readings[at], family, at in chosen, at in annexes)
+        kept += [(*piece, at in listed) for piece in _after_number(part, marks, grammar)]
     return Openings(
-        parts=tuple(parts), marks=marks, contents=frozenset(listed), family=family
+        parts=tuple(part for part, _, _ in kept),
+        marks=tuple(marks for _, marks, _ in kept),
+        contents=frozenset(at for at, (_, _, out) in enumerate(kept) if out),
+        family=family,
     )
+
+
+def _after_number(
+    part: Paragraph, marks: tuple[Mark, ...], grammar: Grammar
+) -> list[tuple[Paragraph, tuple[Mark, ...]]]:
+    """An article's first line, cut where its first paragraph begins: "12. Release.—(1) The"."""
+    if not marks or marks[0].kind != "article":
+        return [(part, marks)]
+    ends = [marks[0].length]
+    ends += [hit.end() for hit in _BREAK.finditer(part.text, marks[0].length) if hit.end() < 160]
+    for end in ends:
+        inner = tuple(m for m in grammar.marks(part.text[end:]) if m.kind in INNER)
+        if inner or end is not ends[0]:
+            first, rest = part.cut(0, end), part.cut(end, len(part.text))
+            heading = part.text[marks[0].length : end].strip()
+            rest = replace(rest, continues=False)
+            return [(first, (replace(marks[0], heading=heading),)), (rest, inner)]
+    return [(part, marks)]
 
 
 def _pieces(part: Paragraph, grammar: Grammar) -> list[Paragraph]:
@@ -109,71 +132,63 @@ def _family(
     best = "word"
     for name in ("number", "bare"):
         run, rival = runs[name], runs[best]
-        if not rival:
-            earlier = len(run)
-        else:
-            earlier = sum(c.at < rival[0].at for c in run)
-        if len(rival) < 3 and len(run) > len(rival):
-            best = name
-        elif len(run) > 6 * len(rival) or earlier >= max(5, len(rival)):
+        earlier = sum(not rival or c.at < rival[0].at for c in run)
+        longer = len(run) > len(rival) * (1 if len(rival) < 3 else 6)
+        if longer or earlier >= max(5, len(rival)):
             best = name
     return best
 
 
 def _articles(
-    parts: Sequence[Paragraph],
     readings: Sequence[Sequence[Mark]],
     candidates: Sequence[Candidate],
     family: str,
     listed: set[int],
 ) -> tuple[set[int], set[int]]:
     """Indices of the paragraphs that open articles, and of those that open annexes."""
-    annexes = [
+    annexes = {
         at
         for at, marks in enumerate(readings)
         if at not in listed and marks and marks[0].kind == "annex"
-    ]
-    bounds = {c.at for n, c in enumerate(candidates) if n in set(restarts(candidates))}
-    if family != "word":
-        bounds = set()
-    edges = sorted({0, len(parts)} | set(annexes) | bounds)
-    runs = [
-        ascending([c for c in candidates if first <= c.at < last])
-        for first, last in itertools.pairwise(edges)
-    ]
-    runs = _merged(runs, candidates, edges, bounds)
-    if not runs or not any(runs):
+    }
+    again = {candidates[n].at for n in restarts(candidates)} if family == "word" else set()
+    runs = _runs(candidates, annexes, again, len(readings))
+    if not runs:
         return set(), set()
-    main = max(runs, key=len)
+    main = max(runs.values(), key=len)
     chosen: set[int] = set()
-    used: set[int] = set()
-    for start, run in zip(edges, runs, strict=False):
-        own = run is main or (family == "word" and len(run) >= 1 and run[0].key[0] <= 2)
-        if own or (run and start not in annexes):
+    for start, run in runs.items():
+        begins = family == "word" and run[0].key[0] <= 2
+        if run is main or begins or start not in annexes:
             chosen.update(c.at for c in run)
-    first = min(chosen)
-    used = {at for at in annexes if at > first or any(at <= c.at for c in main)}
-    return chosen, used
+    inside = {at for run in runs.values() for at in annexes if run[0].at < at < run[-1].at}
+    return chosen, {at for at in annexes - inside if at > min(chosen) or at in runs}
 
 
-def _merged(
-    runs: list[list[Candidate]],
-    candidates: Sequence[Candidate],
-    edges: Sequence[int],
-    restarts_at: set[int],
-) -> list[list[Candidate]]:
-    """Runs as cut, unless an annex mark cut one sequence in two: then it was no annex."""
-    joined: list[list[Candidate]] = []
-    for edge, run in zip(edges, runs, strict=False):
-        last = next((r[-1] for r in reversed(joined) if r), None)
-        goes_on = (
-            last is not None and run and edge not in restarts_at
-            and run[0].key > last.key and run[0].key[0] > 2
-        )
-        joined.append(run)
-        if goes_on:
+def _runs(
+    candidates: Sequence[Candidate], annexes: set[int], again: set[int], end: int
+) -> dict[int, list[Candidate]]:
+    """Ascending runs by the paragraph at which their stretch of the text begins.
+
+    A mark of an annex inside one sequence that simply goes on was no annex.
+    """
+    edges = sorted({0, end} | annexes | again)
+    runs: dict[int, list[Candidate]] = {}
+    for first, last in itertools.pairwise(edges):
+        run = ascending([c for c in candidates if first <= c.at < last])
+        if not run:
             continue
-    return joined
+        before = next(reversed(runs), None)
+        if (
+            before is not None
+            and first not in again
+            and runs[before][-1].key < run[0].key
+            and run[0].key[0] > 2
+        ):
+            runs[before] += run
+        else:
+            runs[first] = run
+    return runs
 
 
 def _kept(
@@ -187,33 +202,6 @@ def _kept(
     if upper:
         return (upper[0],)
     return tuple(mark for mark in readings if mark.kind in INNER)
-
-
-def _rejoined(
-    parts: Sequence[Paragraph],
-    readings: Sequence[list[Mark]],
-    chosen: set[int],
-    annexes: set[int],
-    listed: set[int],
-) -> tuple[list[Paragraph], list[list[Mark]], set[int], set[int], set[int]]:
-    """Pieces that proved to be no article go back to the paragraph they were cut from."""
-    whole: list[Paragraph] = []
-    kept: list[list[Mark]] = []
-    moved: dict[int, int] = {}
-    for at, part in enumerate(parts):
-        if part.continues and at not in chosen and whole:
-            before = whole[-1]
-            offset = len(before.text) + 1
-            anchors = tuple(replace(a, start=a.start + offset) for a in part.anchors[1:])
-            whole[-1] = replace(
-                before, text=f"{before.text} {part.text}", anchors=before.anchors + anchors
-            )
-        else:
-            whole.append(part)
-            kept.append(list(readings[at]))
-        moved[at] = len(whole) - 1
-    new = [{moved[at] for at in group} for group in (chosen, annexes, listed)]
-    return whole, kept, new[0], new[1], new[2]
 
 
 def _repeated(

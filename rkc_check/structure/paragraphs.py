@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rkc_check.model import Anchor, Line
-from rkc_check.structure.layout import Layout, has_box
+from rkc_check.structure.layout import NO_BOX, Layout, has_box
 from rkc_check.structure.numbering import INNER, Grammar
 
 LAW_ROLES = ("text", "heading", "table")
 """Roles of the lines that become law."""
 
 _SOFT = re.compile("(?<=\\w)[\u00ad\u0002\ufffe]$")
-_HYPHEN = re.compile(r"(?<=\w)[-‐‑]$")  # noqa: RUF001
+_HYPHEN = re.compile(r"(?<=\w)[-‐‑]$")
 _ENDS = re.compile(r"[.;:!?»”\")\]]\s*$")
 _STOPS = re.compile(r"[.;:!?]\W*$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -26,8 +27,9 @@ _WRAPPED_AT = 110
 class Paragraph:
     """Text joined from lines; ``anchors`` are offsets within it, ascending from 0.
 
-    ``tail`` is the width that the last line leaves free, as a share of its column;
-    ``continues`` says that the piece was cut off the paragraph before it.
+    ``continues`` says that the piece was cut off the paragraph before it, ``order`` is the
+    place of its first line among all lines of the document; ``margin`` is
+    a marginal note printed beside it, ``notes`` are footnotes that stand after it.
     """
 
     text: str
@@ -38,6 +40,14 @@ class Paragraph:
     table: bool = False
     heading: bool = False
     continues: bool = False
+    order: int = 0
+    margin: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def boxed(self) -> bool:
+        """Whether the paragraph has a place on paper."""
+        return bool(self.anchors) and self.anchors[0].box != NO_BOX
 
     def cut(self, start: int, end: int) -> Paragraph:
         """The piece from ``start`` to ``end``, stripped, with its own anchors."""
@@ -48,7 +58,26 @@ class Paragraph:
         before = [a for a in self.anchors if a.start <= start]
         first = (replace(before[-1], start=0),) if before else ()
         moved = tuple(replace(a, start=a.start - start) for a in inside)
-        return replace(self, text=piece, anchors=first + moved, continues=start > 0)
+        last = end >= len(self.text)
+        return replace(
+            self,
+            text=piece,
+            anchors=first + moved,
+            continues=start > 0,
+            margin="" if start else self.margin,
+            notes=self.notes if last else (),
+        )
+
+    def joined(self, other: Paragraph) -> Paragraph:
+        """This paragraph with the piece that was cut off it put back."""
+        offset = len(self.text) + 1
+        anchors = tuple(replace(a, start=a.start + offset) for a in other.anchors[1:])
+        return replace(
+            self,
+            text=f"{self.text} {other.text}",
+            anchors=self.anchors + anchors,
+            notes=self.notes + other.notes,
+        )
 
 
 def paragraphs(lines: Sequence[Line], grammar: Grammar) -> list[Paragraph]:
@@ -57,17 +86,27 @@ def paragraphs(lines: Sequence[Line], grammar: Grammar) -> list[Paragraph]:
     Text formats without boxes have a paragraph a line, unless their lines were
     wrapped at a fixed width.
     """
-    body = [line for line in lines if line.role in LAW_ROLES and line.text.strip()]
+    placed = [
+        (order, line)
+        for order, line in enumerate(lines)
+        if line.role in LAW_ROLES and line.text.strip()
+    ]
+    body = [line for _, line in placed]
     words = {word for line in body for word in _WORD.findall(line.text.lower())}
     wrapped = _wrapped(body)
     layout = Layout.of(body)
     groups: list[list[Line]] = []
-    for line in body:
+    orders: list[int] = []
+    for order, line in placed:
         if groups and _goes_on(groups[-1], line, layout, grammar, wrapped):
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [_joined(group, words, layout) for group in groups]
+            orders.append(order)
+    return [
+        replace(_joined(group, words, layout), order=order)
+        for group, order in zip(groups, orders, strict=True)
+    ]
 
 
 def _wrapped(lines: Sequence[Line]) -> float:
@@ -79,7 +118,7 @@ def _wrapped(lines: Sequence[Line]) -> float:
     width = lengths[int(len(lengths) * 0.95)]
     broken = sum(
         1
-        for before, text in zip(plain, plain[1:], strict=False)
+        for before, text in itertools.pairwise(plain)
         if text[:1].islower() and not _ENDS.search(before) and len(before) > width * 0.6
     )
     return float(width) if width < _WRAPPED_AT and broken > len(plain) * 0.15 else 0.0

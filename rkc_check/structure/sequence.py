@@ -84,6 +84,6 @@ def restarts(candidates: Sequence[Candidate]) -> list[int]:
             continue
         ahead = [c.key[0] for c in candidates[n + 1 : n + 4]]
         behind = candidates[n - 1].key[0]
-        if behind > 1 and ahead[:2] == [2, 3] or (ahead == [2] and behind > 2):
+        if (behind > 1 and ahead[:2] == [2, 3]) or (ahead == [2] and behind > 2):
             found.append(n)
     return found

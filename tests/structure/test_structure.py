@@ -86,7 +86,7 @@ def test_a_text_without_articles_is_refused(tmp_path: Path, knowledge: Knowledge
     ("document", "listing", "language", "least"),
     [
         ("uz-customs-code-2016-ru/law.pdf", "uz-customs-code-2016-ru/law.txt", "ru", 350),
-        ("ca-customs-act-en/law.txt", "ca-customs-act-en/law.txt", "en", 300),
+        ("ca-customs-act-en/law.txt", "ca-customs-act-en/law.txt", "en", 301),
         ("er-customs-proclamation-112-2000-en/law.txt",) * 2 + ("en", 74),
         ("eac-customs-management-act-2004-en/law.txt",) * 2 + ("en", 249),
     ],
@@ -96,7 +96,7 @@ def test_real_laws_come_out_whole(
     document: str, listing: str, language: str, least: int,
 ) -> None:  # fmt: skip
     listed = re.findall(
-        r"^(?:Статья|Section|Article)\s+(\d[\d.]*[A-Z]*)\b",
+        r"^(?:Статья|Section|Article)\s+\*?(\d[\d.]*[A-Z]*)\b",
         shared(f"laws/{listing}").read_text(encoding="utf-8"), re.M,
     )  # fmt: skip
     found = articles(law_of(shared(f"laws/{document}"), language, knowledge))
