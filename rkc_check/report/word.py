@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from rkc_check.marks import SCHEMA, seal, text_of
 from rkc_check.report import wordfindings, wordfront, wordlists
 from rkc_check.report import wordxml as x
 from rkc_check.report.phrases import Phrases
@@ -56,6 +57,7 @@ def write_word(
     fill_small(package, wordfront.small_places(view, phrases))
     _set_language(package, phrases.locale)
     _set_properties(package, view, phrases)
+    set_custom(package, _sealed(package))
     package.save(path)
 
 
@@ -128,17 +130,26 @@ def _set_properties(package: Package, view: View, phrases: Phrases) -> None:
     if "docProps/core.xml" not in package.parts:
         package.relate("", _CORE_RELATION, "docProps/core.xml")
     package.add("docProps/core.xml", core.encode(), _CORE)
-    _set_custom(
+    set_custom(
         package,
         {
-            "rkc_schema": "1", "rkc_bundle": results.bundle.id, "rkc_standard": results.standard.id,
+            "rkc_schema": str(SCHEMA), "rkc_bundle": results.bundle.id, "rkc_standard": results.standard.id,
             "rkc_standard_digest": results.standard.digest, "rkc_version": results.version,
             "rkc_language": phrases.language, "rkc_date": results.date.isoformat(),
         },
     )  # fmt: skip
 
 
-def _set_custom(package: Package, values: Mapping[str, str]) -> None:
+def _sealed(package: Package) -> dict[str, str]:
+    """The digests of all that stands in the file, by which a reviewer's own words are told."""
+    kinds = ("header", "footer", "footnotes", "endnotes")
+    parts = [package.main, *(part for kind in kinds for part in package.related(kind))]
+    return seal(
+        text_of(node) for part in parts for node in package.xml(part).iter(f"{{{x.W}}}p")
+    )
+
+
+def set_custom(package: Package, values: Mapping[str, str]) -> None:
     from lxml import etree
 
     part = "docProps/custom.xml"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rkc_check.marks import FREE
 from rkc_check.model import VERDICTS, Chapter
 from rkc_check.report import wordxml as x
 from rkc_check.report.phrases import Phrases
@@ -19,8 +20,6 @@ _COLUMNS = (
     ("provision", 80), ("requirement", 165), ("national", 250), ("verdict", 106), ("reason", 148),
     ("recommendation", 142), ("measures", 92), ("note", 82),
 )  # fmt: skip
-FREE = ("reason", "recommendation", "measures", "note")
-"""The free fields of a row, in the order of their columns."""
 _HALF_PAGE = 26
 """Lines above which a row may break over pages."""
 
@@ -66,21 +65,16 @@ def _finding(row: Row, phrases: Phrases, build: Builder, widths: Sequence[int]) 
         x.cell(_verdict(row, phrases, build), widths[3], fill=FILLS[row.verdict]),
     ]
     for key, width in zip(FREE, widths[4:], strict=True):
-        cells.append(free_cell(row.provision.id, key, getattr(row, key), width, phrases, build))
+        cells.append(free_cell(row.provision.id, key, getattr(row, key), width, build))
     return x.row("".join(cells), whole=_lines(row, widths) <= _HALF_PAGE)
 
 
 def free_cell(
-    provision: str, key: str, text: str, width: int, phrases: Phrases, build: Builder,
-    placeholder: str = "",
-) -> str:  # fmt: skip
-    """A free field of a provision, marked by tag and by bookmark with a digest of its text."""
-    digest = x.text_digest(text)
-    return x.text_cell(
-        x.tag(provision, key, digest), f"{provision} {phrases('column', key)}", text, width,
-        mark=(x.bookmark_name(provision, key, digest), build.number()), style="CellSmall",
-        placeholder=placeholder,
-    )  # fmt: skip
+    provision: str, key: str, text: str, width: int, build: Builder, placeholder: str = ""
+) -> str:
+    """A free field of a provision, marked by a bookmark with a digest of its text."""
+    mark = (x.bookmark_name(provision, key, x.text_digest(text)), build.number())
+    return x.text_cell(text, width, mark=mark, style="CellSmall", placeholder=placeholder)
 
 
 def _identity(row: Row, phrases: Phrases, build: Builder) -> str:
@@ -219,7 +213,7 @@ def _recommendation(
         return x.cell(x.paragraph(x.run(text), "CellSmall"), width)
 
     def free(key: str, text: str, width: int) -> str:
-        return free_cell(pid, key, text, width, phrases, build, placeholder=blank)
+        return free_cell(pid, key, text, width, build, placeholder=blank)
 
     return x.row(
         plain(str(number), widths[0])

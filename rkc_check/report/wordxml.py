@@ -13,7 +13,10 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+from rkc_check.marks import W, bookmark_name, tag, text_digest
+
+__all__ = ["R", "W", "bookmark_name", "tag", "text_digest"]
+
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -21,11 +24,6 @@ _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 def clean(text: str) -> str:
     """Text that XML can carry, in elements and in attributes."""
     return escape(_FORBIDDEN.sub("", text), {'"': "&quot;"})
-
-
-def text_digest(text: str) -> str:
-    """Eight hex digits of a field's text, blanks aside: whether a reviewer changed it."""
-    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:8]
 
 
 def run(
@@ -83,16 +81,6 @@ def bookmark(name: str, number: int, content: str) -> str:
     return f'{start}{content}<w:bookmarkEnd w:id="{number}"/>'
 
 
-def bookmark_name(provision_id: str, *more: str) -> str:
-    """The bookmark of a provision or of one of its fields: letters, digits, underscores."""
-    return "_".join(("rkc", provision_id.replace(".", "_"), *more))
-
-
-def tag(provision_id: str, name: str, digest: str = "") -> str:
-    """The tag of a content control: ``rkc:3.21:reason:1a2b3c4d``."""
-    return ":".join(part for part in ("rkc", provision_id, name, digest) if part)
-
-
 def _control(tag: str, title: str, kind: str, content: str) -> str:
     number = int(hashlib.sha256(tag.encode()).hexdigest()[:7], 16) + 1
     return (
@@ -117,13 +105,13 @@ def choice_control(tag: str, title: str, choices: Sequence[tuple[str, str]], cho
 
 
 def text_cell(
-    tag: str, title: str, text: str, width: int, *, mark: tuple[str, int], style: str,
-    placeholder: str = "",
-) -> str:  # fmt: skip
+    text: str, width: int, *, mark: tuple[str, int], style: str, placeholder: str = ""
+) -> str:
     """A table cell that is one free field: reviewers write, track and comment in it at will.
 
-    ``mark`` is the name and number of a bookmark around the text; other word processors
-    drop the tags of controls, but keep bookmarks. An empty field shows ``placeholder``.
+    ``mark`` is the name and number of a bookmark around the text. It is a plain cell: out
+    of a content control around a cell LibreOffice drops tracked changes and comments. An
+    empty field shows ``placeholder``.
     """
     name, number = mark
     start = f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
@@ -133,9 +121,7 @@ def text_cell(
         parts = [run(placeholder, style="PlaceholderText")]
     parts[0] = start + parts[0]
     parts[-1] += f'<w:bookmarkEnd w:id="{number}"/>'
-    content = cell("".join(paragraph(part, style) for part in parts), width)
-    empty = "<w:showingPlcHdr/>" if placeholder and not text else ""
-    return _control(tag, title, empty, content)
+    return cell("".join(paragraph(part, style) for part in parts), width)
 
 
 def cell(content: str, width: int, *, fill: str = "", span: int = 1) -> str:

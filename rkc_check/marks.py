@@ -1,0 +1,167 @@
+"""The marks by which an edited report finds its way back; the writer and the reader share them.
+
+1. A row carries its provision three ways: the tag of a content control, a bookmark, and
+   the number that people read. Tags die in LibreOffice, bookmarks when a whole cell is
+   overtyped, numbers when somebody edits them; the reader compares all three.
+2. The bookmark of a field ends in a digest of the text that the program wrote there, so
+   that the reader knows whether a reviewer changed it.
+3. The seal holds a digest of every paragraph that the program wrote, in custom properties
+   of the file, which Word and LibreOffice keep. What is not under the seal, a person wrote.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+SCHEMA = 2
+"""Version of these marks; a report of another version is not taken back."""
+
+FREE = ("reason", "recommendation", "measures", "note")
+"""The free fields of a row of findings, in the order of their columns."""
+MORE = ("article", "wording", "instrument", "agency", "deadline", "help", "answer")
+"""The free fields of the register of recommendations and of the questionnaire."""
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+_FIELDS = "|".join(("id", "verdict", *FREE, *MORE))
+_DIGEST = r"[0-9a-f]{8,16}|compliant|partial|conflict|absent|not_applicable"
+_BOOKMARK = re.compile(rf"rkc_([A-Za-z0-9]+_\d+)_({_FIELDS})_({_DIGEST})")
+_TAG = re.compile(rf"rkc:([^:]+):({_FIELDS}):({_DIGEST})")
+_VOLATILE = re.compile(r"\s*(PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|SEQ|DATE|TIME|SAVEDATE)\b")
+_SEAL = 6
+_PROPERTY = 240
+"""Characters of the seal per property: Word cuts a property at 255."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One field of one provision; ``digest`` is of its first text, or its first verdict."""
+
+    provision_id: str
+    field: str
+    digest: str
+
+
+def bookmark_name(provision_id: str, *more: str) -> str:
+    """The bookmark of a provision or of one of its fields: letters, digits, underscores."""
+    return "_".join(("rkc", provision_id.replace(".", "_"), *more))
+
+
+def tag(provision_id: str, name: str, digest: str = "") -> str:
+    """The tag of a content control: ``rkc:3.21:verdict:partial``."""
+    return ":".join(part for part in ("rkc", provision_id, name, digest) if part)
+
+
+def from_bookmark(name: str) -> Mark | None:
+    """What a bookmark says; copies that a word processor has renamed say the same."""
+    found = _BOOKMARK.match(name)
+    if not found:
+        return None
+    return Mark(provision_id=found[1].replace("_", "."), field=found[2], digest=found[3])
+
+
+def from_tag(name: str) -> Mark | None:
+    """What the tag of a content control says."""
+    found = _TAG.fullmatch(name)
+    return Mark(provision_id=found[1], field=found[2], digest=found[3]) if found else None
+
+
+def text_digest(text: str) -> str:
+    """Eight hex digits of a field's text, blanks aside: whether a reviewer changed it."""
+    return hashlib.sha256(_bare(text)).hexdigest()[:8]
+
+
+def _bare(text: str) -> bytes:
+    return " ".join(text.split()).encode()
+
+
+# --- the seal --------------------------------------------------------------------------------
+
+
+def paragraph_digest(text: str) -> str:
+    """Six letters for one paragraph, blanks aside."""
+    return base64.urlsafe_b64encode(hashlib.sha256(_bare(text)).digest())[:_SEAL].decode()
+
+
+def seal(paragraphs: Iterable[str]) -> dict[str, str]:
+    """The digests of some paragraphs as short properties ``rkc_seal_000``, ``rkc_seal_001``…"""
+    joined = "".join(sorted({paragraph_digest(text) for text in paragraphs if text.strip()}))
+    return {
+        f"rkc_seal_{number:03}": joined[start : start + _PROPERTY]
+        for number, start in enumerate(range(0, len(joined), _PROPERTY))
+    }
+
+
+def unseal(properties: Mapping[str, str]) -> frozenset[str]:
+    """The digests that :func:`seal` stored."""
+    parts = (v for k, v in sorted(properties.items()) if k.startswith("rkc_seal_"))
+    return frozenset(
+        part[at : at + _SEAL] for part in parts for at in range(0, len(part) - _SEAL + 1, _SEAL)
+    )
+
+
+# --- the text of a paragraph -----------------------------------------------------------------
+
+
+def text_of(paragraph: Any) -> str:
+    """The text of a ``w:p`` as if all tracked changes were accepted, without what counts itself."""
+    return "".join(text for text, removed in pieces(paragraph) if not removed)
+
+
+def pieces(paragraph: Any) -> Iterator[tuple[str, Any]]:
+    """The text of a ``w:p`` in parts, each with the ``w:del`` that removes it, or None.
+
+    Page numbers and the like are left out, since they change by themselves; text boxes
+    and notes are paragraphs of their own.
+    """
+    volatile: list[bool | None] = []
+    for node, removed in _leaves(paragraph, None):
+        kind = node.tag.rpartition("}")[2]
+        if kind == "fldChar":
+            state = node.get(f"{{{W}}}fldCharType")
+            if state == "begin":
+                volatile.append(None)
+            elif state == "end" and volatile:
+                volatile.pop()
+        elif kind == "instrText":
+            if volatile and volatile[-1] is None:
+                volatile[-1] = bool(_VOLATILE.match(node.text or ""))
+        elif not any(volatile):
+            yield _text(node, kind), removed
+
+
+def _leaves(node: Any, removed: Any) -> Iterator[tuple[Any, Any]]:
+    for child in node:
+        if not isinstance(child.tag, str):
+            continue
+        space, _, kind = child.tag.rpartition("}")
+        if space == f"{{{_MC}" and kind == "Fallback":
+            continue
+        if kind in _SKIPPED or (kind == "fldSimple" and _VOLATILE.match(_instruction(child))):
+            continue
+        if kind in _TEXT:
+            yield child, removed
+        else:
+            yield from _leaves(child, child if kind in ("del", "moveFrom") else removed)
+
+
+_SKIPPED = ("pPr", "rPr", "sdtPr", "txbxContent", "footnoteReference", "endnoteReference")
+_TEXT = frozenset(
+    ("t", "delText", "instrText", "fldChar", "tab", "br", "cr", "noBreakHyphen", "sym")
+)
+_SHOWN = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+
+
+def _instruction(field: Any) -> str:
+    return str(field.get(f"{{{W}}}instr") or "")
+
+
+def _text(node: Any, kind: str) -> str:
+    if kind == "sym":
+        return chr(int(node.get(f"{{{W}}}char") or "20", 16))
+    return _SHOWN.get(kind) or node.text or ""
