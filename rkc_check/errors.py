@@ -11,6 +11,7 @@
     │   └── NoText           a scan without text, or an empty file
     ├── StructureError       a document in which no article is recognised
     ├── StandardError        a record in standards/ that does not hold
+    ├── PartyError           a country that is no contracting party, or none named
     ├── TemplateError        a Word template that lacks what the report needs
     ├── ReviewError          an edited report or a decisions file that is not ours
     ├── ResultsError         a results.json or gold file that cannot be read
@@ -56,6 +57,10 @@ class StructureError(RkcError):
 
 class StandardError(RkcError):
     """A record in ``standards/`` is not valid."""
+
+
+class PartyError(RkcError):
+    """A country is not in the list of contracting parties."""
 
 
 class TemplateError(RkcError):

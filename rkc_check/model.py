@@ -334,6 +334,25 @@ class Standard:
     terms: tuple[Term, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A contracting party and its chapters of the Specific Annexes.
+
+    ``name`` and ``also`` are what it is called, ``codes`` its ISO 3166 codes.
+    ``became_party`` is the day of signature without reservation, ratification or accession;
+    the chapters are those of the depositary's list: accepted as they are, accepted with
+    reservations to Recommended Practices, not accepted.
+    """
+
+    name: Texts
+    codes: tuple[str, ...]
+    became_party: date
+    also: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
+    reserved: tuple[str, ...] = ()
+    not_accepted: tuple[str, ...] = ()
+
+
 # --- what was concluded ----------------------------------------------------------------------
 
 

@@ -24,7 +24,9 @@ from rkc_check.model import (
     Results,
     Standard,
 )
-from rkc_check.standard import load_standard
+from rkc_check.parties import find_party, similar
+from rkc_check.scope import scope_chapters
+from rkc_check.standard import chapter_ids, load_standard
 
 Progress = Callable[[str, int, int], None]
 """Called as (stage, done, total); the command line draws it."""
@@ -48,6 +50,7 @@ def check(
     path: Path,
     *,
     standard: Standard | None = None,
+    scope: str = "",
     decisions: Sequence[Decision] = (),
     on: date | None = None,
     language: str = "",
@@ -55,18 +58,31 @@ def check(
 ) -> Results:
     """Read the bundle at ``path`` and compare it with the Convention.
 
-    Raises :class:`BundleError` for an unusable bundle and :class:`ReadError` when no
-    document of it could be read; a single bad document becomes a warning.
+    ``scope`` chooses the chapters (see :func:`rkc_check.scope.scope_chapters`) when no
+    ``standard`` is given. Raises :class:`BundleError` for an unusable bundle and
+    :class:`ReadError` when no document of it could be read; a single bad document becomes a
+    warning.
     """
     bundle = load_bundle(path)
     if language:
         bundle = replace(bundle, language=language)
+    chapters = scope_chapters(scope, find_party(bundle.country), chapter_ids())
     knowledge = load_knowledge()
     documents, laws, warnings = read_bundle(bundle, knowledge, progress)
     used = sorted({law.language for law in laws})
-    standard = standard or load_standard(languages=used)
+    standard = standard or load_standard(languages=used, chapters=chapters)
     matches, findings = compare(laws, standard, knowledge, progress)
+    warnings = (*warnings, *_country_notice(bundle.country))
     return conclude(bundle, standard, documents, laws, matches, findings, decisions, warnings, on)
+
+
+def _country_notice(country: str) -> tuple[Notice, ...]:
+    """Says so when the country named is no contracting party, or is misspelled."""
+    if not country or find_party(country):
+        return ()
+    near = similar(country)
+    detail = f"{country} (? {', '.join(near)})" if near else country
+    return (Notice(code="country_not_party", detail=detail),)
 
 
 def load_knowledge() -> Knowledge:

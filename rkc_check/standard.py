@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,40 +39,81 @@ _THRESHOLDS = {
 }
 
 
-def load_standard(*, languages: Sequence[str] = LANGUAGES, folder: Path | None = None) -> Standard:
-    """Read the Convention with the profiles of ``languages``.
+def load_standard(
+    *,
+    languages: Sequence[str] = LANGUAGES,
+    chapters: Collection[str] | None = None,
+    folder: Path | None = None,
+) -> Standard:
+    """Read the Convention with the profiles of ``languages``, or only some ``chapters`` of it.
 
-    Raises :class:`StandardError` naming the file and the record that does not hold.
+    Only the files of those chapters are read. Raises :class:`StandardError` naming the file
+    and the record that does not hold.
     """
     root = (folder or data_folder("standards")) / "rkc"
     manifest = load_toml(root / "manifest.toml")
-    files = sorted(root.glob("general_annex/*.toml")) + sorted(root.glob("specific_annexes/*.toml"))
-    profile_files = [f for lang in languages for f in sorted(root.glob(f"profiles/{lang}/*.toml"))]
+    wanted = _wanted(chapters)
+    files = [path for path in _record_files(root) if wanted(path)]
+    profile_files = [
+        path for lang in languages for path in sorted(root.glob(f"profiles/{lang}/*.toml"))
+        if wanted(path)
+    ]  # fmt: skip
     profiles = _profiles(profile_files)
-    chapters: dict[str, Chapter] = {}
+    titles: dict[str, Chapter] = {}
     provisions: list[Provision] = []
     terms: list[Term] = []
     for path in files:
         data = load_toml(path)
         try:
             chapter = str(data["chapter"])
+            if chapter != chapter_of(path):
+                raise StandardError(f"{path.name}: holds chapter {chapter}")
             if "title" in data:
-                chapters[chapter] = _chapter(data)
+                titles[chapter] = _chapter(data)
             provisions += [_provision(r, chapter, profiles) for r in data.get("provision", ())]
             terms += [_term(record, chapter) for record in data.get("term", ())]
         except (KeyError, TypeError, ValueError) as error:
             raise StandardError(f"{path.name}: {error!s} is missing or wrong") from error
     provisions.sort(key=lambda p: provision_key(p.id))
-    ordered = sorted(chapters.values(), key=lambda c: provision_key(c.id + ".0"))
     return Standard(
         id=manifest["id"],
         edition=manifest["edition"],
         digest=_files_digest([*files, *profile_files], root),
         title=manifest["title"],
-        chapters=tuple(ordered),
+        chapters=tuple(sorted(titles.values(), key=lambda c: chapter_key(c.id))),
         provisions=tuple(provisions),
         terms=tuple(terms),
     )
+
+
+def chapter_ids(folder: Path | None = None) -> tuple[str, ...]:
+    """The chapters that have records, in the Convention's order, told from the file names."""
+    root = (folder or data_folder("standards")) / "rkc"
+    return tuple(sorted({chapter_of(path) for path in _record_files(root)}, key=chapter_key))
+
+
+def chapter_of(path: Path) -> str:
+    """``"3"`` for ``chapter_03_part2.toml``, ``"E1"`` for ``e1.toml`` or ``e1_second.toml``.
+
+    Raises :class:`StandardError` for a file name that tells no chapter.
+    """
+    found = re.fullmatch(r"(?:chapter_0*(\d+)|([a-k]\d))(?:_\w+)?", path.stem)
+    if not found:
+        raise StandardError(f"{path.name}: name it chapter_NN.toml or, as in e1.toml, its chapter")
+    return found[1] or found[2].upper()
+
+
+def _wanted(chapters: Collection[str] | None) -> Callable[[Path], bool]:
+    return lambda path: chapters is None or chapter_of(path) in chapters
+
+
+def _record_files(root: Path) -> list[Path]:
+    return sorted(root.glob("general_annex/*.toml")) + sorted(root.glob("specific_annexes/*.toml"))
+
+
+def chapter_key(chapter: str) -> tuple[str, int, int]:
+    """Sorts chapters in the Convention's order: ``"3"`` before ``"10"`` before ``"A1"``."""
+    return provision_key(f"{chapter}.0")
 
 
 def provision_key(provision_id: str) -> tuple[str, int, int]:

@@ -9,7 +9,8 @@ import pytest
 
 from rkc_check.model import Standard
 from rkc_check.pipeline import Knowledge, load_knowledge
-from rkc_check.standard import load_standard
+from rkc_check.scope import scope_chapters
+from rkc_check.standard import chapter_ids, load_standard
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -29,7 +30,14 @@ def shared() -> Callable[[str], Path]:
 
 @pytest.fixture(scope="session")
 def standard() -> Standard:
+    """The whole Convention with the profiles of every language."""
     return load_standard()
+
+
+@pytest.fixture(scope="session")
+def general_annex() -> Standard:
+    """The General Annex alone: what a run assesses unless told otherwise."""
+    return load_standard(chapters=scope_chapters("general", None, chapter_ids()))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,28 @@
+"""The command line: the only package that prints or exits.
+
+Exit codes: 0 done, 1 input error, 2 usage, 3 gaps found with ``--fail-on-gap``.
+A command stands in the module of its subject and imports what it needs when it is called,
+so that ``--help`` starts at once; :data:`COMMANDS` lists them all.
+"""
+
+from __future__ import annotations
+
+import click
+
+from rkc_check import __version__
+from rkc_check.cli.measure import evaluate, explain, learn
+from rkc_check.cli.run import init, run
+from rkc_check.cli.standards import standards
+from rkc_check.cli.structure import structure
+
+COMMANDS = (run, init, structure, evaluate, explain, learn, standards)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="rkc-check")
+def main() -> None:
+    """Compare national customs law with the Revised Kyoto Convention."""
+
+
+for _command in COMMANDS:
+    main.add_command(_command)

@@ -1,0 +1,69 @@
+"""What every command shares: the console, errors in one line, progress on a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from rkc_check.errors import RkcError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+EXIT_INPUT = 1
+EXIT_GAPS = 3
+
+AnyPath = click.Path(path_type=Path)
+
+
+def console(*, error: bool = False) -> Console:
+    """Standard output or standard error; lines are left to the terminal to wrap."""
+    from rich.console import Console
+
+    return Console(stderr=error, highlight=False, soft_wrap=True)
+
+
+def errors_in_one_line(command: F) -> F:
+    """Turn every error of ours into one line on standard error and exit code 1."""
+
+    @wraps(command)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except RkcError as error:
+            click.echo(f"rkc-check: {' '.join(str(error).split())}", err=True)
+            sys.exit(EXIT_INPUT)
+        except KeyboardInterrupt:
+            click.echo("rkc-check: stopped; nothing was changed", err=True)
+            sys.exit(130)
+
+    return guarded  # type: ignore[return-value]
+
+
+@contextmanager
+def progress_bars(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar per stage on a terminal, nothing when the output is piped or quiet."""
+    screen = console(error=True)
+    if quiet or not screen.is_terminal:
+        yield lambda *_: None
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:10}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=screen, transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield show
