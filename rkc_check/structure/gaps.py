@@ -43,7 +43,7 @@ def _gaps(articles: Sequence[Clause], text: str, grammar: Grammar) -> list[Notic
 def _duplicates(articles: Sequence[Clause]) -> list[Notice]:
     seen = Counter(clause.number for clause in articles)
     return [
-        Notice(code="duplicate_number", page=clause.page, detail=clause.number)
+        Notice(code="repeated_number", page=clause.page, detail=clause.number)
         for clause in articles
         if seen[clause.number] > 1 and "~" in clause.id
     ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from rkc_check.structure.contents import contents
 from rkc_check.structure.numbering import INNER, Grammar, Mark
 from rkc_check.structure.paragraphs import Paragraph
-from rkc_check.structure.sequence import Candidate, ascending, restarts
+from rkc_check.structure.sequence import Candidate, ascending, raised, restarts
 
 _BREAK = re.compile(r"[.:]\s*[—–-]+\s*(?=\S)")
 _UPPER = ("annex", "part", "section", "subsection", "chapter", "division")
@@ -40,6 +40,15 @@ def openings(body: Sequence[Paragraph], grammar: Grammar) -> Openings:
     listed = contents(parts, candidates, grammar)
     candidates = [c for c in candidates if c.at not in listed]
     chosen, annexes = _articles(readings, candidates, family, listed)
+    proper = raised(candidates, chosen, grammar.key)
+    if proper != candidates:
+        chosen, annexes = _articles(readings, proper, family, listed)
+        for candidate in proper:
+            if candidate.at in chosen:
+                readings[candidate.at] = [
+                    replace(mark, number=candidate.number) if mark.kind == "article" else mark
+                    for mark in readings[candidate.at]
+                ]
     repeated = _repeated(parts, readings, chosen, listed)
     kept: list[tuple[Paragraph, tuple[Mark, ...], bool]] = []
     for at, part in enumerate(parts):

@@ -18,6 +18,9 @@ _SOFT = re.compile("(?<=\\w)[\u00ad\u0002\ufffe]$")
 _HYPHEN = re.compile(r"(?<=\w)[-‐‑]$")
 _ENDS = re.compile(r"[.;:!?»”\")\]]\s*$")
 _STOPS = re.compile(r"[.;:!?]\W*$")
+_TAIL = re.compile(r"[.,;:)»](?!\d)(?:\s|$)")
+"""A line that begins like this was broken off by a raised number in it."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _WRAPPED_AT = 110
 """Characters: a text whose long lines all end before this column was wrapped by hand."""
@@ -149,6 +152,8 @@ def _opens(before: Line, line: Line, grammar: Grammar) -> bool:
 
 def _continues(group: Sequence[Line], line: Line, layout: Layout, grammar: Grammar) -> bool:
     before, first = group[-1], line.text[:1]
+    if _TAIL.match(line.text):
+        return True
     if abs(before.size - line.size) > 0.6:
         return False
     if before.bold != line.bold:
@@ -197,6 +202,8 @@ def _glue(text: str, piece: str, words: set[str]) -> str:
     """The text so far, ready to take the next line: hyphens at line ends decided by word list."""
     if _SOFT.search(text):
         return text[:-1]
+    if _TAIL.match(piece):
+        return text
     if not _HYPHEN.search(text) or not piece[:1].isalpha():
         return text + " "
     head = re.search(r"[^\W\d_]+(?=.$)", text)

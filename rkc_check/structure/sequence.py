@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from rkc_check.structure.numbering import SortKey
 
@@ -74,6 +75,32 @@ def _without_strays(chosen: list[Candidate]) -> list[Candidate]:
             if jump > max(FAR, len(chosen) // 4):
                 return chosen[:-tail]
     return chosen
+
+
+def raised(
+    candidates: Sequence[Candidate], chosen: set[int], key: Callable[[str], SortKey]
+) -> list[Candidate]:
+    """The candidates, with numbers whose raised part was printed on the line set right.
+
+    Between 60 and 61 a "601" is 60¹, and a "602" after it 60²: cited "60-1" and "60-2".
+    """
+    found: list[Candidate] = []
+    base, inserted = "", 0
+    ahead = {c.at: c for c in candidates if c.at in chosen}
+    for candidate in candidates:
+        tail = candidate.number.removeprefix(base) if base else candidate.number
+        if candidate.at in ahead:
+            digits = re.match(r"\d+", candidate.number)
+            if digits and digits[0] != base:
+                base, inserted = digits[0], 0
+        elif base and tail == str(inserted + 1) and len(candidate.number) > len(base):
+            inserted += 1
+            number = f"{base}-{tail}"
+            place = key(number)
+            found.append(replace(candidate, number=number, key=place, decimal=place))
+            continue
+        found.append(candidate)
+    return found
 
 
 def restarts(candidates: Sequence[Candidate]) -> list[int]:
