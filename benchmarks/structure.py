@@ -45,7 +45,7 @@ CASES = (
     Case("ca-loi-douanes-fr/law.txt", "fr", "ca-loi-douanes-fr", r"Article \*?(\d[\d.]*)"),
     Case("bj-code-des-douanes-fr/law.txt", "fr", "bj-code-des-douanes-fr", r"Article (\d+)"),
     Case("mx-ley-aduanera-es/law.txt", "es", "mx-ley-aduanera-es",
-         r"Artículo (\d+)\.(?:\n([A-Z]|bis \d+) \.)?"),
+         r"Artículo (\d+(?:-[A-Z])?)\.(?:\n([A-Z]|bis \d+) \.)?"),
     Case("uz-customs-code-uz/law.txt", "uz", "uz-customs-code-uz", r"(\d+[¹²³⁴⁵⁶⁷⁸⁹⁰]*)-modda"),
     Case("er-customs-proclamation-112-2000-en/law.txt", "en",
          "er-customs-proclamation-112-2000-en", r"Article (\d+)"),
@@ -65,7 +65,9 @@ def listed(folder: Path, case: Case) -> Counter[str]:
     text = (folder / case.listing / "law.txt").read_text(encoding="utf-8")
     numbers = []
     for hit in re.finditer(f"^{case.pattern}", text, re.M):
-        number = "-".join(group for group in hit.groups() if group).rstrip(".")
+        number, *more = (group for group in hit.groups() if group)
+        number = number.rstrip(".")
+        number += "".join(f" {m}" if len(m) > 1 else f"-{m}" for m in more)
         base = number.rstrip("⁰¹²³⁴⁵⁶⁷⁸⁹")
         raised = number[len(base) :].translate(_RAISED)
         numbers.append(f"{base}-{raised}" if raised else base)

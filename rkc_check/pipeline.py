@@ -113,6 +113,8 @@ def read_bundle(
     bundle: Bundle, knowledge: Knowledge, progress: Progress
 ) -> tuple[tuple[Document, ...], tuple[Law, ...], tuple[Notice, ...]]:
     """Read and structure every act; a bad document becomes a warning of the bundle."""
+    from rkc_check.structure import across
+
     documents: list[Document] = []
     laws: list[Law] = []
     warnings: list[Notice] = list(bundle.warnings)
@@ -131,7 +133,7 @@ def read_bundle(
     progress("read", len(bundle.acts), len(bundle.acts))
     if not laws:
         raise failures[0]
-    return tuple(documents), tuple(laws), tuple(warnings)
+    return tuple(documents), across(laws, knowledge.numbering), tuple(warnings)
 
 
 def _read_act(bundle: Bundle, act: Any, id: str, knowledge: Knowledge) -> tuple[Document, Law]:

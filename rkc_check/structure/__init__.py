@@ -2,5 +2,6 @@
 
 from rkc_check.structure.numbering import Grammar, grammar
 from rkc_check.structure.outline import structure
+from rkc_check.structure.references import across
 
-__all__ = ["Grammar", "grammar", "structure"]
+__all__ = ["Grammar", "across", "grammar", "structure"]

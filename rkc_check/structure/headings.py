@@ -17,6 +17,7 @@ _SENTENCE = 120
 """Characters up to which a line that ends in a full stop may still be a heading."""
 
 _ENDS = re.compile(r"[.;:,]\W*$")
+_LISTED = re.compile(r"\w{1,3}[.)]")
 _BREAK = re.compile(r"[.:]\s*[—–-]+\s*(?=\S)")
 
 
@@ -75,6 +76,8 @@ def _next_line(
     if at + 1 >= len(parts) or marks[at] or at in skipped or _opens_article(marks[at + 1]):
         return False
     part = parts[at]
+    if parts[at + 1].text[:1].islower() and not _LISTED.match(parts[at + 1].text):
+        return False
     if len(part.text) > _SHORT or not (part.text[:1].isupper() or part.text[:1] in '«"“([¿'):
         return False
     bold = (part.bold and not parts[at + 1].bold) or part.heading

@@ -24,7 +24,7 @@ _BARE = re.compile(r"\d+(?:\s?[.-]\s?\d+)*")
 _TOKEN = re.compile(r"[.-]?(\d+)|[-\s]?([^\W\d_]+)")
 _OPENER = re.compile(r"[\d(\[*§«\"“'–—-]|[^\W\d_]")
 
-_CASELESS = frozenset({"repealed", "note", "cut_note", "this_act", "contents"})
+_CASELESS = frozenset({"repealed", "note", "cut_note", "this_act", "contents", "defining"})
 
 SortKey = tuple[int, tuple[tuple[float, str], ...]]
 
@@ -59,8 +59,9 @@ class Grammar:
 
     ``words`` holds compiled patterns by purpose, ``numerals`` numbers written as words
     ("premier", "вторая") and ``inserted`` what follows an inserted number ("bis"): both
-    lead to integers. With ``unnumbered`` the paragraphs of an article are counted and
-    cited although no number is printed.
+    lead to integers. The group ``insert`` of a pattern is what follows the number: a letter
+    or digit after a hyphen ("9-A"), a word after a space ("12 bis"). With ``unnumbered``
+    the paragraphs of an article are counted and cited although no number is printed.
     """
 
     levels: tuple[Level, ...]
@@ -93,6 +94,13 @@ class Grammar:
         known = self.numerals.get(plain.casefold())
         return str(known) if known is not None else plain_number(plain)
 
+    def join(self, printed: str, insert: str) -> str:
+        """A number with what was inserted after it: "9-A", "12 bis"."""
+        number, tail = self.number(printed.strip()), " ".join(insert.split())
+        if not tail:
+            return number
+        return f"{number} {tail}" if tail[0].isalpha() and len(tail) > 1 else f"{number}-{tail}"
+
     def key(self, number: str, *, decimal: bool = False) -> SortKey:
         """Orders numbers, see :func:`sort_key`."""
         return sort_key(number, inserted=self.inserted, decimal=decimal)
@@ -101,7 +109,7 @@ class Grammar:
         groups = hit.groupdict()
         heading = (groups.get("heading") or "").strip()
         start = hit.start("heading") if groups.get("heading") else hit.end()
-        number = self.number((groups.get("number") or "").strip())
+        number = self.join(groups.get("number") or "", groups.get("insert") or "")
         return Mark(
             kind=level.kind,
             family=level.family,

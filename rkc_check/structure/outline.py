@@ -14,7 +14,8 @@ from rkc_check.structure.headings import headings
 from rkc_check.structure.numbering import Grammar
 from rkc_check.structure.openings import Openings, openings
 from rkc_check.structure.paragraphs import Paragraph, paragraphs
-from rkc_check.structure.references import definitions, references
+from rkc_check.structure.references import references
+from rkc_check.structure.terms import definitions
 from rkc_check.structure.tree import Row, tree
 
 _TITLE = 200

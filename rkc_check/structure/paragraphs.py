@@ -22,6 +22,9 @@ _TAIL = re.compile(r"[.,;:)»](?!\d)(?:\s|$)")
 """A line that begins like this was broken off by a raised number in it."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_NUMBER = 40
+"""Characters of the longest line that holds only an article's number."""
+
 _WRAPPED_AT = 110
 """Characters: a text whose long lines all end before this column was wrapped by hand."""
 
@@ -101,7 +104,7 @@ def paragraphs(lines: Sequence[Line], grammar: Grammar) -> list[Paragraph]:
     groups: list[list[Line]] = []
     orders: list[int] = []
     for order, line in placed:
-        if groups and _goes_on(groups[-1], line, layout, grammar, wrapped):
+        if groups and _goes_on(groups, line, layout, grammar, wrapped):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -128,20 +131,33 @@ def _wrapped(lines: Sequence[Line]) -> float:
 
 
 def _goes_on(
-    group: Sequence[Line], line: Line, layout: Layout, grammar: Grammar, wrapped: float
+    groups: Sequence[Sequence[Line]], line: Line, layout: Layout, grammar: Grammar, wrapped: float
 ) -> bool:
-    """Whether ``line`` goes on with the paragraph that ``group`` has so far."""
-    before = group[-1]
+    """Whether ``line`` goes on with the paragraph that the last group has so far."""
+    group, before = groups[-1], groups[-1][-1]
     if "table" in (before.role, line.role):
         return False
+    if len(group) == 1 and grammar.says("broken", line.text) and _alone(before, grammar):
+        return True
     if has_box(before) and has_box(line):
         return _continues(group, line, layout, grammar)
+    follows = len(groups) > 1 and line.text[:1].islower() and not _ENDS.search(before.text)
+    if follows and _alone(groups[-2][-1], grammar):
+        # After a number on a line of its own even the first words may stand alone.
+        return True
     if not wrapped or _opens(before, line, grammar):
         return False
     room = wrapped - len(before.text)
     if line.text[:1].islower() and not _STOPS.search(before.text):
         return True
     return room <= len(line.text.split(" ", 1)[0]) + 1
+
+
+def _alone(line: Line, grammar: Grammar) -> bool:
+    """Whether the line holds nothing but the number of an article."""
+    if len(line.text) > _NUMBER:
+        return False
+    return any(m.kind == "article" and not m.heading for m in grammar.marks(line.text))
 
 
 def _opens(before: Line, line: Line, grammar: Grammar) -> bool:

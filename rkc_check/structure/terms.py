@@ -1,0 +1,49 @@
+"""Terms that a law defines, each with the clause and the place of its definition."""
+
+from __future__ import annotations
+
+from rkc_check.model import Clause, Definition, Law, Span
+from rkc_check.structure.numbering import Grammar
+
+_FEW = 5
+"""Definitions by a mere mark ("term – text") in one article before it counts as a list."""
+
+
+def definitions(law: Law, grammar: Grammar) -> tuple[Definition, ...]:
+    """The terms in the order of the text; the first definition of each term counts.
+
+    ``define`` patterns speak for themselves ("X means Y"). ``define_list`` patterns
+    ("X – Y", "X : Y") count only in an article whose heading or first line says that it
+    defines terms, or that has several of them.
+    """
+    found: dict[str, Definition] = {}
+    for clause in law.clauses:
+        if clause.kind == "article":
+            for definition in _of_article(law, clause, grammar):
+                found.setdefault(definition.term.lower(), definition)
+    return tuple(sorted(found.values(), key=lambda d: d.span))
+
+
+def _of_article(law: Law, article: Clause, grammar: Grammar) -> list[Definition]:
+    body = law.text[article.span.start : article.span.end]
+    sure: list[Definition] = []
+    listed: list[Definition] = []
+    offset = article.span.start
+    for line in body.split("\n"):
+        for name, into in (("define", sure), ("define_list", listed)):
+            term = _term(line, name, grammar)
+            if term:
+                span = Span(start=offset, end=offset + len(line))
+                into.append(Definition(term=term, clause_id=article.id, span=span))
+                break
+        offset += len(line) + 1
+    defines = grammar.says("defining", f"{article.heading}\n{body[:400]}")
+    return sure + (listed if defines or len(listed) >= _FEW else [])
+
+
+def _term(line: str, name: str, grammar: Grammar) -> str:
+    for pattern in grammar.words.get(name, ()):
+        hit = pattern.search(line)
+        if hit:
+            return " ".join(hit["term"].strip(" «»\"'“”„‘’()*").split())
+    return ""
