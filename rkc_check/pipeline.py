@@ -27,6 +27,7 @@ from rkc_check.model import (
 from rkc_check.parties import find_party, similar
 from rkc_check.scope import scope_chapters
 from rkc_check.standard import chapter_ids, load_standard
+from rkc_check.treaty import TreatyStatus, deadline_of, facts, treaty_status
 
 Progress = Callable[[str, int, int], None]
 """Called as (stage, done, total); the command line draws it."""
@@ -255,8 +256,17 @@ def write(
     if not phrases.is_file():
         known = ", ".join(sorted(f.stem for f in (folder / "phrases").glob("*.toml")))
         raise TemplateError(f"no report language '{language}'; there are {known}")
+    party = find_party(results.bundle.country)
+    status = treaty_status(party, results.date) if party else None
     with stage(progress, "report"):
         return report(
             results, out, phrases=artifacts.load_toml(phrases),
+            deadlines=_deadlines(results, status), status=facts(status, language) if status else {},
             template=template or folder / "report.docx", with_clauses=with_clauses,
         )  # fmt: skip
+
+
+def _deadlines(results: Results, status: TreatyStatus | None) -> dict[str, str]:
+    """The ISO date by provision id until when the State must have given effect to it."""
+    days = {p.id: deadline_of(p, status) if status else None for p in results.standard.provisions}
+    return {provision: day.isoformat() for provision, day in days.items() if day}

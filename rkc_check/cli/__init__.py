@@ -13,9 +13,10 @@ from rkc_check import __version__
 from rkc_check.cli.measure import evaluate, explain, learn
 from rkc_check.cli.run import init, run
 from rkc_check.cli.standards import standards
+from rkc_check.cli.status import status
 from rkc_check.cli.structure import structure
 
-COMMANDS = (run, init, structure, evaluate, explain, learn, standards)
+COMMANDS = (run, init, structure, evaluate, explain, learn, standards, status)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -49,12 +49,12 @@ def report(
 
     ``phrases`` is the parsed phrases file of the report language (``language`` is only
     needed where the file does not name it), ``template`` the Word template, ``deadlines``
-    an ISO date per kind of provision. ``terms`` gives, per language of a law, the
+    an ISO date per provision id, or per kind of provision. ``terms`` gives, per language of a law, the
     ``[terms]`` table of that language's phrases file, for proposed wording.
 
     ``status`` says where the State stands under the Convention, every key optional:
-    ``party`` (name), ``accession``, ``entry_into_force`` (ISO dates), ``deadlines`` (as
-    above), ``accepted``, ``reserved``, ``not_accepted`` (ids of chapters), ``source``.
+    ``party`` (name), ``accession``, ``entry_into_force`` (ISO dates), ``deadlines`` (per
+    kind), ``accepted``, ``reserved``, ``not_accepted`` (ids of chapters), ``source``.
     ``accuracy`` holds ``law``, ``recall_at_5``, ``accuracy``, ``false_absent`` and
     ``false_compliant`` (shares 0..1) as measured for this version.
 

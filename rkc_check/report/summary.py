@@ -141,15 +141,14 @@ def view(
     clauses = {clause.id: (law, clause) for law in results.laws for clause in law.clauses}
     provisions = {provision.id: provision for provision in results.standard.provisions}
     words = wording(results.laws, clauses, phrases, terms)
-    due = {kind: day for kind, day in (deadlines or status.get("deadlines") or {}).items() if day}
+    due = {key: day for key, day in (deadlines or status.get("deadlines") or {}).items() if day}
     rows = []
     for reviewed in results.findings:
         provision = provisions.get(reviewed.finding.provision_id)
         if provision is None:
             raise OutputError(f"no provision {reviewed.finding.provision_id} in this standard")
-        row = _row(
-            reviewed, provision, words, due.get(provision.kind, ""), results.date.isoformat()
-        )
+        day = due.get(provision.id, due.get(provision.kind, ""))
+        row = _row(reviewed, provision, words, day, results.date.isoformat())
         rows.append(row)
     return View(
         results=results, rows=tuple(rows), clauses=clauses, wording=words,
