@@ -47,6 +47,13 @@ CASES = (
     Case("mx-ley-aduanera-es/law.txt", "es", "mx-ley-aduanera-es",
          r"Artículo (\d+(?:-[A-Z])?)\.(?:\n([A-Z]|bis \d+) \.)?"),
     Case("uz-customs-code-uz/law.txt", "uz", "uz-customs-code-uz", r"(\d+[¹²³⁴⁵⁶⁷⁸⁹⁰]*)-modda"),
+    *(
+        Case(f"uz-customs-code-uz/chapter-{name}.pdf", "uz", "", first_last)
+        for name, first_last in (
+            ("1-cyrl", "188-202"), ("2-cyrl", "252-270"), ("3-cyrl", "61-69"), ("4-latn", "1-4"),
+            ("5-latn", "90-99"), ("6-latn", "188-202"), ("7-latn", "252-270"),
+        )
+    ),
     Case("er-customs-proclamation-112-2000-en/law.txt", "en",
          "er-customs-proclamation-112-2000-en", r"Article (\d+)"),
     Case("eac-customs-management-act-2004-en/law.txt", "en",
@@ -61,7 +68,13 @@ CASES = (
 
 
 def listed(folder: Path, case: Case) -> Counter[str]:
-    """The articles of a law.txt, a line that begins with the law's word for article each."""
+    """The articles of a law.txt, a line that begins with the law's word for article each.
+
+    Without a law.txt the pattern is the range of the articles, as printed in the document.
+    """
+    if not case.listing:
+        first, last = map(int, case.pattern.split("-"))
+        return Counter(str(number) for number in range(first, last + 1))
     text = (folder / case.listing / "law.txt").read_text(encoding="utf-8")
     numbers = []
     for hit in re.finditer(f"^{case.pattern}", text, re.M):

@@ -88,6 +88,12 @@ class Grammar:
         """Whether one of the patterns under ``[words]`` finds something in the text."""
         return any(pattern.search(text) for pattern in self.words.get(word, ()))
 
+    def without(self, word: str, text: str) -> str:
+        """The text without what the patterns under ``[words]`` find in it."""
+        for pattern in self.words.get(word, ()):
+            text = pattern.sub("", text)
+        return text.strip()
+
     def number(self, printed: str) -> str:
         """A number as it is cited: words as digits, superscripts after a hyphen."""
         plain = " ".join(printed.split())

@@ -137,12 +137,13 @@ def _goes_on(
     group, before = groups[-1], groups[-1][-1]
     if "table" in (before.role, line.role):
         return False
-    if len(group) == 1 and grammar.says("broken", line.text) and _alone(before, grammar):
+    if len(group) == 1 and _broken(before, line, grammar):
         return True
     if has_box(before) and has_box(line):
         return _continues(group, line, layout, grammar)
     follows = len(groups) > 1 and line.text[:1].islower() and not _ENDS.search(before.text)
-    if follows and _alone(groups[-2][-1], grammar):
+    again = len(group) == 2 and _broken(group[0], before, grammar)
+    if follows and (again or _alone(groups[-2][-1], grammar)):
         # After a number on a line of its own even the first words may stand alone.
         return True
     if not wrapped or _opens(before, line, grammar):
@@ -151,6 +152,15 @@ def _goes_on(
     if line.text[:1].islower() and not _STOPS.search(before.text):
         return True
     return room <= len(line.text.split(" ", 1)[0]) + 1
+
+
+def _broken(before: Line, line: Line, grammar: Grammar) -> bool:
+    """Whether a numbering was broken in two lines: "Chapter", "II" or "Article 9.", "A."."""
+    if len(before.text) > _NUMBER:
+        return False
+    if grammar.says("unit", before.text):
+        return any(mark.number for mark in grammar.marks(f"{before.text} {line.text}"))
+    return grammar.says("broken", line.text) and _alone(before, grammar)
 
 
 def _alone(line: Line, grammar: Grammar) -> bool:

@@ -140,7 +140,8 @@ def tree(
             mark = _mark(build, rows, at) or _counted(build, rows, at)
             if mark is not None:
                 heading = headings.get(at, Heading(text=""))
-                build.open(mark, heading.text if mark.kind not in INNER else "", row)
+                named = heading.text if mark.kind not in INNER else ""
+                build.open(mark, grammar.without("cut_note", named), row)
                 heading_until = at + heading.lines
                 if mark.kind not in INNER:
                     build.counting = grammar.unnumbered and _counts(rows, at + heading.lines)
