@@ -28,7 +28,9 @@ _KEYS = {
     "title": str, "country": str, "language": str, "date": str, "funding": str,
     "logos": list, "act": list,
 }  # fmt: skip
-_ACT_KEYS = {"file": str, "title": str, "kind": str, "rank": int, "date": str, "language": str}
+_ACT_KEYS = {
+    "file": str, "title": str, "short": str, "kind": str, "rank": int, "date": str, "language": str,
+}  # fmt: skip
 
 TEMPLATE = """\
 # A legislation bundle for rkc-check: the acts of one country that are reviewed together.
@@ -41,7 +43,8 @@ date = ""                  # the state of the law that is reviewed, e.g. "2026-0
 # funding = "…"            # funding statement for the title page
 # logos = ["logo.png"]     # pictures for the title page
 
-# One [[act]] per document, in any order. rank 1 is the strongest.
+# One [[act]] per document, in any order. rank 1 is the strongest. short = "…" is how the
+# report cites the act beside others.
 # kind: {kinds}
 {acts}"""
 
@@ -58,7 +61,7 @@ def load_bundle(path: Path) -> Bundle:
     if path.is_file():
         if path.name == MANIFEST:
             return load_bundle(path.parent)
-        return Bundle(id=slug(path.stem), title=path.stem, root=str(path.parent),
+        return Bundle(id=slug(path.stem), title="", root=str(path.parent),
                       acts=(Act(file=path.name),))  # fmt: skip
     manifest = path / MANIFEST
     if manifest.is_file():
@@ -177,6 +180,7 @@ def _act(record: Any, folder: Path, manifest: Path) -> Act:
     return Act(
         file=Path(file).as_posix(),
         title=record.get("title", ""),
+        short=record.get("short", ""),
         kind=kind,
         rank=record.get("rank", KINDS.index(kind) or 1),
         date=record.get("date", ""),

@@ -158,11 +158,13 @@ class Act:
     """One entry of ``bundle.toml``: an act and the file that carries it.
 
     ``rank`` orders acts of different force, 1 the highest (a treaty or code
-    before a by-law); ``date`` is as printed by the bundle's author.
+    before a by-law); ``date`` is as printed by the bundle's author; ``short`` is
+    how the act is cited beside others (``"CC"``).
     """
 
     file: str
     title: str = ""
+    short: str = ""
     kind: str = "code"
     rank: int = 1
     date: str = ""

@@ -214,6 +214,10 @@ def conclude(
         for law in laws
         if not any(law.language in provision.profiles for provision in standard.provisions)
     )
+    if not bundle.title:
+        # A document without a manifest is known by the title that it bears itself.
+        named = next((" ".join(law.title.split()) for law in laws if law.title), "")
+        bundle = replace(bundle, title=named or bundle.id)
     return Results(
         bundle=bundle,
         standard=standard,
@@ -258,10 +262,14 @@ def write(
         raise TemplateError(f"no report language '{language}'; there are {known}")
     party = find_party(results.bundle.country)
     status = treaty_status(party, results.date) if party else None
+    # Wording is proposed in the language of the law, whatever the report is written in.
+    files = {file.stem: artifacts.load_toml(file) for file in phrases.parent.glob("*.toml")}
     with stage(progress, "report"):
         return report(
-            results, out, phrases=artifacts.load_toml(phrases),
+            results, out, phrases=files[language],
+            terms={name: data.get("terms", {}) for name, data in sorted(files.items())},
             deadlines=_deadlines(results, status), status=facts(status, language) if status else {},
+            accuracy=artifacts.load_weights().get("accuracy"),
             template=template or folder / "report.docx", with_clauses=with_clauses,
         )  # fmt: skip
 

@@ -30,6 +30,7 @@ def main() -> None:
     document = docx.Document()
     styles(document)
     places(document)
+    settings(document.settings.element)
     properties = document.core_properties
     properties.author = properties.last_modified_by = "rkc-check"
     properties.title, properties.comments = "Template of the gap report", ""
@@ -37,6 +38,15 @@ def main() -> None:
     buffer = io.BytesIO()
     document.save(buffer)
     TARGET.write_bytes(same_time(buffer.getvalue()))
+
+
+def settings(root) -> None:
+    """What the library's sample has outdated: without this Word opens it in an old mode."""
+    for node in root.iter(qn("w:compatSetting")):
+        if node.get(qn("w:name")) == "compatibilityMode":
+            node.set(qn("w:val"), "15")
+    for node in root.iter(qn("w:zoom")):
+        node.set(qn("w:percent"), "100")
 
 
 def same_time(content: bytes) -> bytes:
@@ -75,10 +85,13 @@ def places(document: docx.document.Document) -> None:
     furniture(first)
     for style, place in (
         ("Normal", "logos"), ("Title", "report"), ("Subtitle", "title"), ("Subtitle", "subtitle"),
-        ("Normal", "facts"), ("Note", "draft"), ("Note", "unchecked"), ("Note", "funding"),
+        ("Normal", "facts"), ("Box", "draft"), ("Note", "unchecked"), ("Note", "funding"),
     ):  # fmt: skip
         document.add_paragraph(f"{{{{{place}}}}}", style=style)
-    document.paragraphs[1].paragraph_format.space_before = Pt(150)
+    document.paragraphs[1].paragraph_format.space_before = Pt(130)
+    document.paragraphs[3].paragraph_format.space_after = Pt(30)
+    ruled(document.paragraphs[3]._p.get_or_add_pPr(), "bottom", 18)
+    document.paragraphs[5].paragraph_format.space_before = Pt(30)
     broken(document, "contents", "tables")
     broken(document, "summary")
     broken(document, "overview", "status")
@@ -92,9 +105,9 @@ def places(document: docx.document.Document) -> None:
 
 def broken(document: docx.document.Document, *names: str) -> None:
     """Parts that begin on a new page."""
-    document.add_page_break()
     for name in names:
-        document.add_paragraph(f"{{{{{name}}}}}")
+        place = document.add_paragraph(f"{{{{{name}}}}}")
+        place.paragraph_format.page_break_before = name == names[0] or None
 
 
 def page(section: docx.section.Section, *, landscape: bool) -> None:
@@ -116,12 +129,17 @@ def styles(document: docx.document.Document) -> None:
     for border in known["Title"].element.iter(qn("w:pBdr")):
         border.getparent().remove(border)
         break
-    font(known["Subtitle"], 15, colour=BLUE, after=10)
+    font(known["Subtitle"], 15, colour=BLUE, after=8)
+    for spacing in known["Subtitle"].element.iter(qn("w:spacing")):
+        if spacing.getparent().tag == qn("w:rPr"):
+            spacing.getparent().remove(spacing)
+            break
     font(known["Heading 1"], 17, bold=True, colour=BLUE, before=14, after=6, keep=True)
     font(known["Heading 2"], 13, bold=True, colour=BLUE, before=12, after=4, keep=True)
     font(known["Heading 3"], 11, bold=True, colour=BLUE, before=8, after=3, keep=True)
     font(known["Caption"], 9, bold=True, colour=BLUE, before=6, after=3)
-    font(known["Header"], 8, colour=GREY)
+    font(known["Header"], 8, colour=GREY, after=2)
+    ruled(known["Header"].element.get_or_add_pPr(), "bottom", 4)
     font(known["Footer"], 8, colour=GREY)
     add(document, "Contents Head", 15, bold=True, colour=BLUE, before=8, after=6, keep=True)
     add(document, "Cell", 9, after=2)
@@ -132,6 +150,13 @@ def styles(document: docx.document.Document) -> None:
     add(document, "Band", 8.5, bold=True, colour=BLUE, before=1, after=1, keep=True)
     add(document, "Quotation", 8, italic=True, after=3, left=0.2)
     add(document, "Note", 9, colour=GREY, before=3, after=3)
+    add(document, "Box", 9.5, before=6, after=6)
+    box = document.styles["Box"].element.get_or_add_pPr()
+    ruled(box, "left", 24)
+    box.insert_element_before(
+        parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="EDF1F7"/>'),
+        "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl",
+    )  # fmt: skip
     for name, left, size in (
         ("toc 1", 0.0, 10.5),
         ("toc 2", 0.6, 9.5),
@@ -150,6 +175,18 @@ def styles(document: docx.document.Document) -> None:
     for style in known:
         if style.name in ("Table of Figures", "table of figures"):
             style.element.set(qn("w:styleId"), "TableofFigures")
+
+
+def ruled(properties, side: str, eighths: int) -> None:
+    """A blue rule beside a paragraph, ``eighths`` of a point thick."""
+    properties.insert_element_before(
+        parse_xml(
+            f'<w:pBdr {nsdecls("w")}><w:{side} w:val="single" w:sz="{eighths}" w:space="6" '
+            'w:color="1F3864"/></w:pBdr>'
+        ),
+        "w:shd", "w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl",
+        "w:rPr",
+    )  # fmt: skip
 
 
 def contents_line(document: docx.document.Document, name: str, left: float, size: float) -> None:

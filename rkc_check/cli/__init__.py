@@ -15,8 +15,9 @@ from rkc_check.cli.run import init, run
 from rkc_check.cli.standards import standards
 from rkc_check.cli.status import status
 from rkc_check.cli.structure import structure
+from rkc_check.cli.template import template
 
-COMMANDS = (run, init, structure, evaluate, explain, learn, standards, status)
+COMMANDS = (run, init, structure, evaluate, explain, learn, standards, status, template)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

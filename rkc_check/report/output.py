@@ -55,8 +55,8 @@ def report(
     ``status`` says where the State stands under the Convention, every key optional:
     ``party`` (name), ``accession``, ``entry_into_force`` (ISO dates), ``deadlines`` (per
     kind), ``accepted``, ``reserved``, ``not_accepted`` (ids of chapters), ``source``.
-    ``accuracy`` holds ``law``, ``recall_at_5``, ``accuracy``, ``false_absent`` and
-    ``false_compliant`` (shares 0..1) as measured for this version.
+    ``accuracy`` says what this version reached: ``date``, ``command`` and, under ``laws``,
+    per law ``recall_at_5``, ``accuracy``, ``false_absent`` and ``false_compliant`` (0..1).
 
     Returns the paths written. Raises :class:`OutputError` when the folder cannot be
     written and :class:`TemplateError` for a template or phrases file that lacks something;

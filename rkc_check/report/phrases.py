@@ -96,7 +96,9 @@ class Phrases:
     def elements(self, provision: Provision, ids: Sequence[str]) -> str:
         """The texts of some elements, for use inside a sentence."""
         texts = [self.pick(e.text).rstrip(". ") for e in provision.elements if e.id in ids]
-        return "; ".join(texts)
+        return (
+            texts[0] if len(texts) == 1 else "".join(f"\n– {text};" for text in texts).rstrip(";")
+        )
 
 
 def _filled(form: str, fill: Mapping[str, object]) -> str:

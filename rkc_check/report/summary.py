@@ -140,7 +140,7 @@ def view(
     """Put every finding into words; the arguments are those of :func:`rkc_check.report.report`."""
     clauses = {clause.id: (law, clause) for law in results.laws for clause in law.clauses}
     provisions = {provision.id: provision for provision in results.standard.provisions}
-    words = wording(results.laws, clauses, phrases, terms)
+    words = wording(results, clauses, phrases, terms)
     due = {key: day for key, day in (deadlines or status.get("deadlines") or {}).items() if day}
     rows = []
     for reviewed in results.findings:
@@ -160,6 +160,15 @@ def counts(rows: Sequence[Row]) -> dict[Verdict, int]:
     """How many rows have each verdict, in the order of the verdicts, zeros included."""
     seen = Counter(row.verdict for row in rows)
     return {verdict: seen[verdict] for verdict in VERDICTS}
+
+
+def chapter_title(chapter: Chapter, phrases: Phrases) -> str:
+    """The heading of a chapter: of the General Annex, or with the letter of its Specific Annex."""
+    title = phrases.pick(chapter.title)
+    if chapter.annex == "general":
+        return phrases("text", "chapter_title", chapter=chapter.id, title=title)
+    number = chapter.id.removeprefix(chapter.annex)
+    return phrases("text", "annex_title", annex=chapter.annex, chapter=number, title=title)
 
 
 def weightiest(rows: Sequence[Row], most: int = 10) -> list[Row]:
@@ -228,6 +237,9 @@ def _row(
 def _cited(evidence: Evidence, words: Wording) -> Cited:
     law, clause = words.clauses[evidence.clause_id]
     span = evidence.span
+    end = span.end
+    if law.text[span.start : end].rstrip().endswith(":"):
+        end = max(clause.span.end, end)  # what a colon announces belongs to the quotation
     return Cited(
         clause_id=clause.id,
         document=law.document_id,
@@ -235,7 +247,7 @@ def _cited(evidence: Evidence, words: Wording) -> Cited:
         label=words.article(clause.id),
         heading=clause.heading,
         page=page_at(law.anchors, span.start, clause.page),
-        quote=shorten(law.text[span.start : span.end]),
+        quote=shorten(law.text[span.start : end]),
         score=evidence.score,
         language=law.language,
     )

@@ -56,6 +56,7 @@ def write_word(
         replace_place(place, _parsed(written[number], ids))
     fill_small(package, wordfront.small_places(view, phrases))
     _set_language(package, phrases.locale)
+    _update_on_opening(package)
     _set_properties(package, view, phrases)
     set_custom(package, _sealed(package))
     package.save(path)
@@ -111,6 +112,27 @@ def _set_language(package: Package, locale: str) -> None:
     for part in package.related("styles"):
         for node in package.xml(part).iter(f"{{{x.W}}}lang"):
             node.set(f"{{{x.W}}}val", locale)
+
+
+_AFTER_UPDATE = (
+    "hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars", "rsids", "mathPr",
+    "attachedSchema", "themeFontLang", "clrSchemeMapping", "doNotIncludeSubdocsInStats",
+    "shapeDefaults", "decimalSymbol", "listSeparator",
+)  # fmt: skip
+"""Settings that the schema wants after ``updateFields``; only the usual ones are told."""
+
+
+def _update_on_opening(package: Package) -> None:
+    """Have the contents filled with page numbers, which only a word processor knows."""
+    from lxml import etree
+
+    for part in package.related("settings"):
+        root = package.xml(part)
+        for old in root.findall(f"{{{x.W}}}updateFields"):
+            root.remove(old)
+        later = [node for node in root if etree.QName(node).localname in _AFTER_UPDATE]
+        at = root.index(later[0]) if later else len(root)
+        root.insert(at, etree.Element(f"{{{x.W}}}updateFields", {f"{{{x.W}}}val": "true"}))
 
 
 def _set_properties(package: Package, view: View, phrases: Phrases) -> None:

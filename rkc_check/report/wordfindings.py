@@ -8,17 +8,19 @@ from rkc_check.marks import FREE
 from rkc_check.model import VERDICTS, Chapter
 from rkc_check.report import wordxml as x
 from rkc_check.report.phrases import Phrases
-from rkc_check.report.summary import Cited, Row, View, shorten
+from rkc_check.report.summary import Cited, Row, View, chapter_title, counts, shorten
 from rkc_check.report.wordbuild import Builder
 from rkc_check.report.wordfront import FILLS
 
-CITED = 3
-"""Articles shown in a row; the other candidates are named after them."""
-QUOTED = 2
-"""Of these how many with a quotation."""
+QUOTES = (280, 180)
+"""Characters quoted of the articles shown in a row; the other candidates are listed."""
+NEAREST = (200, 0)
+"""The same where nothing was found and the nearest articles are shown for checking."""
+LISTED = 6
+"""Further candidates listed by their numbers; results.json and report.html have all."""
 _COLUMNS = (
-    ("provision", 80), ("requirement", 165), ("national", 250), ("verdict", 106), ("reason", 148),
-    ("recommendation", 142), ("measures", 92), ("note", 82),
+    ("provision", 78), ("requirement", 172), ("national", 262), ("verdict", 96), ("reason", 150),
+    ("recommendation", 132), ("measures", 98), ("note", 77),
 )  # fmt: skip
 _HALF_PAGE = 26
 """Lines above which a row may break over pages."""
@@ -27,26 +29,37 @@ _HALF_PAGE = 26
 def findings(view: View, phrases: Phrases, build: Builder) -> str:
     """Per chapter an introduction and a table with a row per provision."""
     body = build.heading(phrases("section", "findings"), "findings")
+    body += x.paragraph(x.run(phrases("text", "findings_note")), "Note", keep=True)
     return body + "".join(_chapter(view, chapter, phrases, build) for chapter in view.chapters())
 
 
 def _chapter(view: View, chapter: Chapter, phrases: Phrases, build: Builder) -> str:
-    title = f"{chapter.id} {phrases.pick(chapter.title)}"
+    title = chapter_title(chapter, phrases)
     body = build.heading(title, f"chapter_{chapter.id}", 2)
     intro = phrases.pick(chapter.intro)
     if intro:
         body += x.paragraph(x.run(intro), keep=True)
+    body += x.paragraph(x.run(_in_short(view.of_chapter(chapter), phrases)), "Note", keep=True)
     caption = phrases("text", "table_findings", chapter=chapter.id)
     body += build.caption("Table", caption)
-    widths = x.shares(build.width, [share for _, share in _COLUMNS])
+    head = [phrases("column", key) for key, _ in _COLUMNS]
+    words = list(head)
+    words[3] = " ".join([head[3], *(phrases("verdict", verdict) for verdict in VERDICTS)])
+    widths = x.columns(build.width, [share for _, share in _COLUMNS], words)
     rows, section = [], ""
     for row in view.of_chapter(chapter):
         if row.section and row.section != section:
             section = row.section
             rows.append(_band(section, build.width, len(widths)))
-        rows.append(_finding(row, phrases, build, widths))
-    head = [phrases("column", key) for key, _ in _COLUMNS]
+        rows.append(_finding(row, view, build, widths))
     return body + x.table(head, rows, widths, about=f"{caption}: {title}")
+
+
+def _in_short(rows: Sequence[Row], phrases: Phrases) -> str:
+    """The counts of a chapter in one line: ``Compliant 14 · Partial 22 · Absent 7``."""
+    return " · ".join(
+        f"{phrases('verdict', verdict)} {count}" for verdict, count in counts(rows).items() if count
+    )
 
 
 def _band(text: str, width: int, columns: int) -> str:
@@ -55,13 +68,14 @@ def _band(text: str, width: int, columns: int) -> str:
     )
 
 
-def _finding(row: Row, phrases: Phrases, build: Builder, widths: Sequence[int]) -> str:
+def _finding(row: Row, view: View, build: Builder, widths: Sequence[int]) -> str:
+    phrases = view.wording.phrases
     requirement = x.paragraph(x.run(row.heading, bold=True), "Cell")
     requirement += x.paragraph(x.run(row.requirement), "CellSmall")
     cells = [
         x.cell(_identity(row, phrases, build), widths[0]),
         x.cell(requirement, widths[1]),
-        x.cell(_national(row, phrases), widths[2]),
+        x.cell(_national(row, view), widths[2]),
         x.cell(_verdict(row, phrases, build), widths[3], fill=FILLS[row.verdict]),
     ]
     for key, width in zip(FREE, widths[4:], strict=True):
@@ -127,38 +141,39 @@ def _marks(row: Row, phrases: Phrases) -> list[str]:
     return marks
 
 
-def _shown(row: Row) -> list[tuple[Cited, bool]]:
-    """The articles to show, each with whether to quote it: first those that the reason names."""
+def _shown(row: Row) -> list[tuple[Cited, str]]:
+    """The articles to show, each with its quotation: first those that the reason names."""
     named = set(row.finding.reason.clause_ids)
-    first = [cited for cited in row.cited if cited.clause_id in named][:CITED]
-    if row.verdict == "absent" or not first:
-        return [(cited, number == 0) for number, cited in enumerate(row.cited[:CITED])]
-    return [(cited, number < QUOTED) for number, cited in enumerate(first)]
+    first = [cited for cited in row.cited if cited.clause_id in named]
+    missing = row.verdict == "absent" or not first
+    chosen, lengths = (row.cited, NEAREST) if missing else (first, QUOTES)
+    return [(cited, _quotation(cited, most)) for cited, most in zip(chosen, lengths, strict=False)]
 
 
-def _quotation(cited: Cited) -> str:
+def _quotation(cited: Cited, most: int) -> str:
     """The quotation, unless it only repeats the heading that stands above it."""
-    quote = shorten(cited.quote, 280)
+    quote = shorten(cited.quote, most) if most else ""
     bare = quote.lower().rstrip(" .…")
     return "" if bare in " ".join(cited.heading.lower().split()) else quote
 
 
-def _national(row: Row, phrases: Phrases) -> str:
+def _national(row: Row, view: View) -> str:
+    phrases = view.wording.phrases
     if not row.cited:
         return x.paragraph(x.run(phrases("text", "none_found")), "CellSmall")
     body, shown = "", _shown(row)
     if row.verdict == "absent":
-        body += x.paragraph(x.run(phrases("text", "nearest"), italic=True), "CellSmall")
-    for cited, quoted in shown:
+        body += x.paragraph(x.run(phrases("text", "nearest"), italic=True), "CellMark")
+    for cited, quote in shown:
         page = phrases("text", "page", page=cited.page)
         place = x.run(f"{cited.label}, {page} ", bold=True)
-        heading = x.run(shorten(cited.heading, 80), lang=cited.language)
+        heading = x.run(shorten(cited.heading, 110), lang=cited.language)
         body += x.paragraph(place + heading, "CellSmall")
-        quote = _quotation(cited) if quoted else ""
         if quote:
             body += x.paragraph(x.run(quote, lang=cited.language), "Quotation")
-    seen = [cited for cited, _ in shown]
-    others = ", ".join(cited.label for cited in row.cited if cited not in seen)
+    seen = {cited.clause_id for cited, _ in shown}
+    left = [cited.clause_id for cited in row.cited if cited.clause_id not in seen]
+    others = view.wording.cite(left, LISTED)
     if others:
         body += x.paragraph(x.run(phrases("text", "also", articles=others)), "CellMark")
     return body
@@ -167,8 +182,8 @@ def _national(row: Row, phrases: Phrases) -> str:
 def _lines(row: Row, widths: Sequence[int]) -> int:
     """Lines that the tallest cell of a row will take, roughly."""
     national = sum(
-        min(len(cited.heading), 80) + 60 + (len(_quotation(cited)) + 30 if quoted else 0)
-        for cited, quoted in _shown(row)
+        min(len(cited.heading), 110) + 60 + (len(quote) + 30 if quote else 0)
+        for cited, quote in _shown(row)
     )
     long = (
         len(row.requirement) + len(row.heading),
@@ -181,8 +196,8 @@ def _lines(row: Row, widths: Sequence[int]) -> int:
 
 
 _REGISTER = (
-    ("number", 40), ("provision", 150), ("article", 125), ("wording", 340), ("instrument", 90),
-    ("agency", 110), ("deadline", 105), ("help", 100),
+    ("number", 40), ("provision", 185), ("article", 120), ("wording", 370), ("instrument", 85),
+    ("agency", 95), ("deadline", 90), ("help", 80),
 )  # fmt: skip
 
 
@@ -195,8 +210,8 @@ def recommendations(view: View, phrases: Phrases, build: Builder) -> str:
     body += x.paragraph(x.run(phrases("text", "proposal_note")), keep=True)
     caption = phrases("text", "table_recommendations")
     body += build.caption("Table", caption)
-    widths = x.shares(build.width, [share for _, share in _REGISTER])
     head = [phrases("column", key) for key, _ in _REGISTER]
+    widths = x.columns(build.width, [share for _, share in _REGISTER], head)
     rows = [_recommendation(n, row, phrases, build, widths) for n, row in enumerate(gaps, 1)]
     return body + x.table(head, rows, widths, about=caption)
 
@@ -205,7 +220,9 @@ def _recommendation(
     number: int, row: Row, phrases: Phrases, build: Builder, widths: Sequence[int]
 ) -> str:
     pid, blank = row.provision.id, phrases("text", "reviewer_field")
-    name = x.link(x.bookmark_name(pid), pid) + x.run(f" {row.heading}")
+    name = x.paragraph(x.link(x.bookmark_name(pid), pid) + x.run(f" {row.heading}"), "CellSmall")
+    facts = (phrases("kind", row.provision.kind), phrases("verdict", row.verdict))
+    name += x.paragraph(x.run(" · ".join(facts)), "CellMark")
     proposal = f"{phrases('text', 'proposal')} {row.proposal}" if row.proposal else ""
     due = phrases.day(row.deadline) if not row.state else row.state
 
@@ -217,7 +234,7 @@ def _recommendation(
 
     return x.row(
         plain(str(number), widths[0])
-        + x.cell(x.paragraph(name, "CellSmall"), widths[1])
+        + x.cell(name, widths[1])
         + free("article", row.target, widths[2])
         + free("wording", proposal, widths[3])
         + free("instrument", row.instrument, widths[4])

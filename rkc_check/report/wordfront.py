@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rkc_check.model import PROVISION_KINDS, VERDICTS, Chapter, Verdict
+from rkc_check.model import PROVISION_KINDS, VERDICTS, Chapter, Law, Verdict
 from rkc_check.report import wordxml as x
 from rkc_check.report.phrases import Phrases
 from rkc_check.report.summary import Row, View, counts, shorten, weightiest
@@ -44,14 +44,11 @@ def small_places(view: View, phrases: Phrases) -> dict[str, str]:
 def facts(view: View, phrases: Phrases, build: Builder) -> str:
     """Country, acts, date and standard, as lines of a table without rules."""
     results, bundle = view.results, view.results.bundle
-    acts = "\n".join(
-        " ".join(law.title.split()) + (f" ({phrases.day(law.date)})" if law.date else "")
-        for law in results.laws
-    )
+    acts = "\n".join(_act(law, view, phrases) for law in results.laws)
     lines = [
-        ("country", bundle.country), ("acts", acts),
+        ("country", bundle.country), ("acts", acts), ("law_state", phrases.day(bundle.date)),
         ("date", phrases.day(results.date.isoformat())),
-        ("standard", phrases.pick(results.standard.title)), ("edition", results.standard.edition),
+        ("standard", phrases.pick(results.standard.title)),
     ]  # fmt: skip
     widths = x.shares(build.width, (1, 3))
     rows = [
@@ -63,6 +60,13 @@ def facts(view: View, phrases: Phrases, build: Builder) -> str:
         if value
     ]
     return x.table((), rows, widths, style="PlainTable", about=phrases("title", "report"))
+
+
+def _act(law: Law, view: View, phrases: Phrases) -> str:
+    """An act with how it is cited and its date: ``CC: Customs Code (12 May 2019)``."""
+    label = view.wording.acts.get(law.id, "")
+    title = " ".join(law.title.split()) + (f" ({phrases.day(law.date)})" if law.date else "")
+    return f"{label}: {title}" if label and label != title else title
 
 
 def contents(build: Builder, phrases: Phrases) -> str:
@@ -113,10 +117,30 @@ def summary(view: View, phrases: Phrases, build: Builder) -> str:
     if not heavy:
         return body + x.paragraph(x.run(phrases("text", "no_gap")))
     body += build.caption("Table", phrases("text", "table_gaps"))
-    widths = x.shares(build.width, (12, 26, 16, 46))
-    head = [phrases("column", key) for key in ("provision", "heading", "verdict", "why")]
+    head = [phrases("column", key) for key in ("provision", "verdict", "found", "why")]
+    words = list(head)
+    words[1] = " ".join(phrases("verdict", verdict) for verdict in VERDICTS)
+    widths = x.columns(build.width, (25, 19, 27, 29), words)
     rows = [_heavy(row, phrases, widths) for row in heavy]
-    return body + x.table(head, rows, widths, about=phrases("text", "table_gaps"))
+    body += x.table(head, rows, widths, about=phrases("text", "table_gaps")) + x.SPACE
+    body += x.paragraph(x.run(phrases("section", "next"), bold=True), keep=True)
+    steps = enumerate(_steps(view, phrases), 1)
+    return body + "".join(x.paragraph(x.run(f"{n}. {text}"), "Cell") for n, text in steps)
+
+
+def _steps(view: View, phrases: Phrases) -> Iterator[str]:
+    """What to do next, the most pressing first."""
+    seen = counts(view.rows)
+    numbers = {
+        "conflict": seen["conflict"],
+        "absent": seen["absent"],
+        "check": sum(row.low for row in view.rows),
+        "practice": sum(row.finding.needs_practice_evidence for row in view.rows),
+        "instruments": len(view.mentions()),
+    }
+    for key, count in numbers.items():
+        if count:
+            yield phrases("next", key, count=count)
 
 
 def _figures(view: View, phrases: Phrases, build: Builder) -> str:
@@ -192,28 +216,23 @@ def _lacking(view: View, phrases: Phrases) -> Iterator[str]:
     worst = [row for row in reversed(_by_share(view)) if row[0] < 0.5][:2]
     if worst:
         yield phrases("text", "summary_worst", chapters=_named(worst, phrases))
-    unsure = sum(row.low for row in view.rows)
-    if unsure:
-        yield phrases("text", "summary_check", count=unsure)
-    practice = sum(row.finding.needs_practice_evidence for row in view.rows)
-    if practice:
-        yield phrases("text", "summary_practice", count=practice)
+    overdue = sum(row.overdue for row in view.rows)
+    if overdue:
+        yield phrases("text", "summary_overdue", count=overdue)
 
 
 def _heavy(row: Row, phrases: Phrases, widths: Sequence[int]) -> str:
-    facts = [phrases("kind", row.provision.kind), row.state]
-    text = phrases("text", f"weighs_{row.verdict}", facts=", ".join(f for f in facts if f))
-    text += " " + shorten(phrases.pick(row.provision.why) or row.reason, 170)
-    name = x.paragraph(x.link(x.bookmark_name(row.provision.id), row.provision.id), "CellSmall")
+    name = x.link(x.bookmark_name(row.provision.id), row.provision.id)
+    verdict = x.paragraph(x.run(phrases("verdict", row.verdict), bold=True), "CellSmall")
+    for fact in (phrases("kind", row.provision.kind), row.state):
+        verdict += x.paragraph(x.run(fact), "CellMark") if fact else ""
+    why = shorten(phrases.pick(row.provision.why) or row.requirement, 115)
     cells = [
-        x.cell(name, widths[0]),
-        x.cell(x.paragraph(x.run(row.heading), "CellSmall"), widths[1]),
-        x.cell(
-            x.paragraph(x.run(phrases("verdict", row.verdict), bold=True), "CellSmall"),
-            widths[2], fill=FILLS[row.verdict],
-        ),
-        x.cell(x.paragraph(x.run(text), "CellSmall"), widths[3]),
-    ]  # fmt: skip
+        x.cell(x.paragraph(name + x.run(f" {row.heading}"), "CellSmall"), widths[0]),
+        x.cell(verdict, widths[1], fill=FILLS[row.verdict]),
+        x.cell(x.paragraph(x.run(shorten(row.reason, 115)), "CellSmall"), widths[2]),
+        x.cell(x.paragraph(x.run(why), "CellSmall"), widths[3]),
+    ]
     return x.row("".join(cells))
 
 
@@ -234,8 +253,9 @@ def _shown(view: View) -> list[Verdict]:
 
 def _heat(view: View, phrases: Phrases, build: Builder) -> str:
     shown = _shown(view)
-    widths = x.shares(build.width, (108, *([264 // len(shown)] * len(shown)), 28))
     head = [phrases("column", "chapter"), *(phrases("verdict", v) for v in shown)]
+    head.append(phrases("column", "total"))
+    widths = x.columns(build.width, (200, *([200 // len(shown)] * len(shown)), 28), head)
     rows = []
     for chapter in view.chapters():
         title = f"{chapter.id} {phrases.pick(chapter.title)}"
@@ -243,21 +263,21 @@ def _heat(view: View, phrases: Phrases, build: Builder) -> str:
         rows.append(_count_row(first, counts(view.of_chapter(chapter)), shown, widths, heat=True))
     total = x.paragraph(x.run(phrases("column", "total"), bold=True), "Cell")
     rows.append(_count_row(total, counts(view.rows), shown, widths, heat=False))
-    return x.table([*head, phrases("column", "total")], rows, widths, about=phrases("text", "heat"))
+    return x.table(head, rows, widths, about=phrases("text", "heat"))
 
 
 def _kinds(view: View, phrases: Phrases, build: Builder) -> str:
     shown = _shown(view)
-    widths = x.shares(build.width, (108, *([264 // len(shown)] * len(shown)), 28))
     head = [phrases("column", "kind"), *(phrases("verdict", v) for v in shown)]
+    head.append(phrases("column", "total"))
+    widths = x.columns(build.width, (200, *([200 // len(shown)] * len(shown)), 28), head)
     rows = []
     for kind in PROVISION_KINDS:
         of_kind = [row for row in view.rows if row.provision.kind == kind]
         if of_kind:
             first = x.paragraph(x.run(phrases("kind", kind)), "Cell")
             rows.append(_count_row(first, counts(of_kind), shown, widths, heat=False))
-    about = phrases("text", "table_kinds")
-    return x.table([*head, phrases("column", "total")], rows, widths, about=about)
+    return x.table(head, rows, widths, about=phrases("text", "table_kinds"))
 
 
 def _count_row(
@@ -285,7 +305,7 @@ def _shade(share: float) -> tuple[str, str]:
         return "", ""
     mix = 0.12 + 0.88 * min(share, 1.0)
     parts = [round(255 + (dark - 255) * mix) for dark in (0x1F, 0x38, 0x64)]
-    return "".join(f"{part:02X}" for part in parts), "FFFFFF" if mix > 0.5 else ""
+    return "".join(f"{part:02X}" for part in parts), "FFFFFF" if mix > 0.62 else ""
 
 
 def status(view: View, phrases: Phrases, build: Builder) -> str:

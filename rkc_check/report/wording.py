@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rkc_check.model import Clause, Finding, Law, Provision
+from rkc_check.model import Clause, Finding, Law, Provision, Results
 from rkc_check.report.phrases import Phrases
 
 GAPS = ("conflict", "absent", "partial")
@@ -26,27 +26,33 @@ class Wording:
 
     phrases: Phrases
     clauses: Mapping[str, tuple[Law, Clause]]
-    several: bool
-    """Whether there is more than one act, so that articles are cited with their act."""
+    acts: Mapping[str, str]
+    """Law id to how the act is cited; empty where there is only one act."""
     terms: Mapping[str, Mapping[str, Any]]
     """Terms for proposed wording per language of a law, as under ``[terms]``."""
     used: Mapping[str, Mapping[str, str]]
     """Per law the terms that it uses itself."""
 
     def cite(self, ids: Iterable[str], most: int = _LISTED) -> str:
-        """Articles of some clauses as they are cited, each once."""
-        named = dict.fromkeys(self.article(i) for i in ids if i in self.clauses)
-        return ", ".join([name for name in named if name][:most])
+        """Articles of some clauses, each once, those of one act together.
+
+        ``Art. 98, 112``, or ``Code, Art. 98, 112; By-law, Art. 4`` where there are several acts.
+        """
+        known = [self.clauses[i] for i in ids if i in self.clauses]
+        pairs = [(self.acts.get(law.id, ""), clause.article or clause.number)
+                 for law, clause in known]  # fmt: skip
+        grouped: dict[str, list[str]] = {}
+        for act, number in list(dict.fromkeys(pair for pair in pairs if pair[1]))[:most]:
+            grouped.setdefault(act, []).append(number)
+        return "; ".join(self._cited(act, ", ".join(numbers)) for act, numbers in grouped.items())
 
     def article(self, clause_id: str) -> str:
         """One clause by its article (``Art. 98``), with the act where there are several."""
-        law, clause = self.clauses[clause_id]
-        number = clause.article or clause.number
-        if not number:
-            return ""
-        if not self.several:
-            return self.phrases("text", "article", article=number)
-        return self.phrases("text", "article_of", article=number, act=brief(law.title))
+        return self.cite((clause_id,))
+
+    def _cited(self, act: str, numbers: str) -> str:
+        key = "article_of" if act else "article"
+        return self.phrases("text", key, article=numbers, act=act)
 
     def reason(self, finding: Finding, provision: Provision) -> str:
         """Why the verdict was given, in one sentence."""
@@ -116,25 +122,34 @@ class Wording:
 
 
 def wording(
-    laws: Sequence[Law],
+    results: Results,
     clauses: Mapping[str, tuple[Law, Clause]],
     phrases: Phrases,
     terms: Mapping[str, Mapping[str, Any]],
 ) -> Wording:
-    """Everything needed to word findings about ``laws``; ``terms`` per language of a law."""
+    """Everything needed to word the findings; ``terms`` per language of a law."""
+    laws = results.laws
     terms = {phrases.language: phrases.data.get("terms", {}), **terms}
     used = {law.id: usual(terms[law.language], law.text) for law in laws if law.language in terms}
-    return Wording(phrases=phrases, clauses=clauses, several=len(laws) > 1, terms=terms, used=used)
+    acts = cited_acts(results, phrases) if len(laws) > 1 else {}
+    return Wording(phrases=phrases, clauses=clauses, acts=acts, terms=terms, used=used)
+
+
+def cited_acts(results: Results, phrases: Phrases) -> dict[str, str]:
+    """How each act is cited: as the bundle says, else by its kind, counted where it recurs."""
+    files = {document.id: document.path for document in results.documents}
+    short = {act.file: act.short for act in results.bundle.acts}
+    kinds = [phrases("act", law.kind if phrases.has("act", law.kind) else "code")
+             for law in results.laws]  # fmt: skip
+    labels = {}
+    for at, (law, kind) in enumerate(zip(results.laws, kinds, strict=True)):
+        counted = f"{kind} {kinds[: at + 1].count(kind)}" if kinds.count(kind) > 1 else kind
+        labels[law.id] = short.get(files.get(law.document_id, ""), "") or counted
+    return labels
 
 
 def _named(finding: Finding) -> tuple[str, ...]:
     return finding.reason.clause_ids or tuple(e.clause_id for e in finding.evidence[:2])
-
-
-def brief(title: str, most: int = 40) -> str:
-    """The title of an act, short enough to stand in brackets."""
-    flat = " ".join(title.split())
-    return flat if len(flat) <= most else flat[: flat.rfind(" ", 0, most)].rstrip(",;:") + "…"
 
 
 def usual(terms: Mapping[str, Any], text: str) -> dict[str, str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
 
 from rkc_check.report import wordxml as x
 from rkc_check.report.phrases import Phrases
@@ -25,8 +27,8 @@ def practice(view: View, phrases: Phrases, build: Builder) -> str:
     if not asked:
         return body + x.paragraph(x.run(phrases("text", "no_practice")))
     body += x.paragraph(x.run(phrases("text", "practice_note")))
-    widths = x.shares(build.width, (13, 42, 45))
     head = [phrases("column", key) for key in ("provision", "question", "answer")]
+    widths = x.columns(build.width, (11, 44, 45), head)
     blank = phrases("text", "reviewer_field")
     for agency, rows in asked.items():
         caption = phrases("text", "table_practice", agency=agency)
@@ -75,7 +77,8 @@ def acts(view: View, phrases: Phrases, build: Builder) -> str:
     body = build.heading(phrases("section", "acts"), "acts")
     laws = {law.document_id: law for law in view.results.laws}
     caption = phrases("text", "table_acts")
-    widths = x.shares(build.width, (26, 22, 10, 9, 33))
+    head = [phrases("column", k) for k in ("act", "document", "pages", "language", "warnings")]
+    widths = x.columns(build.width, (28, 20, 10, 9, 33), head)
     rows = []
     for document in view.results.documents:
         law = laws.get(document.id)
@@ -88,7 +91,6 @@ def acts(view: View, phrases: Phrases, build: Builder) -> str:
         texts = (title, document.path, str(document.pages), document.language,
                  "\n".join(shown) or phrases("text", "no_warnings"))  # fmt: skip
         rows.append(x.row(x.text_row(texts, widths), whole=len(shown) < WARNINGS))
-    head = [phrases("column", k) for k in ("act", "document", "pages", "language", "warnings")]
     body += build.caption("Table", caption) + x.table(head, rows, widths, about=caption)
     for notice in view.results.warnings:
         body += x.paragraph(x.run(phrases.notice(notice)), "Note")
@@ -100,7 +102,8 @@ def clauses(view: View, phrases: Phrases, build: Builder) -> str:
     body = build.heading(phrases("section", "clauses"), "clauses")
     body += x.paragraph(x.run(phrases("text", "clauses_note")))
     caption = phrases("text", "table_clauses")
-    widths = x.shares(build.width, (18, 42, 9, 8, 23))
+    head = [phrases("column", k) for k in ("clause", "heading", "page", "score", "provisions")]
+    widths = x.columns(build.width, (18, 42, 9, 8, 23), head)
     rows = []
     for score in view.results.clause_scores:
         _, clause = view.clauses[score.clause_id]
@@ -111,24 +114,49 @@ def clauses(view: View, phrases: Phrases, build: Builder) -> str:
         texts = (view.wording.article(clause.id), heading, str(clause.page),
                  str(score.score) if touched else "–", _some(touched) or "–")  # fmt: skip
         rows.append(x.row(x.text_row(texts, widths)))
-    head = [phrases("column", k) for k in ("clause", "heading", "page", "score", "provisions")]
     return body + build.caption("Table", caption) + x.table(head, rows, widths, about=caption)
+
+
+def _laws_measured(view: View) -> Mapping[str, Mapping[str, Any]]:
+    return view.accuracy.get("laws") or {}
+
+
+def _accuracy(view: View, phrases: Phrases, build: Builder) -> str:
+    """What this version reached on laws with a careful reading, as it was measured."""
+    laws = _laws_measured(view)
+    if not laws:
+        return ""
+    head = [phrases("method", key) for key in ("law", *_MEASURES)]
+    widths = x.columns(build.width, (40, *([15] * len(_MEASURES))), head)
+    rows = [
+        x.row(x.text_row((name, *(_share(scores, key) for key in _MEASURES)), widths))
+        for name, scores in laws.items()
+    ]
+    day = phrases.day(str(view.accuracy.get("date", "")))
+    caption = phrases("method", "measured", date=day)
+    body = build.caption("Table", caption) + x.table(head, rows, widths, about=caption)
+    command = str(view.accuracy.get("command", ""))
+    return body + (x.paragraph(x.run(command), "Note") if command else "")
+
+
+_MEASURES = ("recall_at_5", "accuracy", "false_absent", "false_compliant")
+
+
+def _share(scores: Mapping[str, Any], key: str) -> str:
+    """A share as per cent; a dash where it was not measured."""
+    value = scores.get(key)
+    if value is None and key.startswith("recall_at_"):
+        value = (scores.get("recall_at") or {}).get(key.removeprefix("recall_at_"))
+    return f"{value:.0%}" if isinstance(value, (int, float)) else "–"
 
 
 def method(view: View, phrases: Phrases, build: Builder) -> str:
     """How the verdicts came about, how far they can be trusted, and what wrote them."""
     body = build.heading(phrases("section", "method"), "method")
     texts = phrases.paragraphs_of("method", provisions=len(view.rows))
-    measured = view.accuracy
-    if measured:
-        shown = {
-            k: f"{v:.0%}".rstrip("%") if isinstance(v, float) else v for k, v in measured.items()
-        }
-        texts.append(phrases("method", "accuracy", **shown))
-    else:
+    if not _laws_measured(view):
         texts.append(phrases("method", "no_accuracy"))
-    for text in texts:
-        body += x.paragraph(x.run(text))
+    body += "".join(x.paragraph(x.run(text)) for text in texts) + _accuracy(view, phrases, build)
     standard = view.results.standard
     line = (
         f"rkc-check {view.results.version} · {standard.id} · {standard.edition} · {standard.digest}"

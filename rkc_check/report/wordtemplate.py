@@ -10,7 +10,7 @@ those of the section in which a part stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -61,12 +61,15 @@ def missing_in(package: Package) -> tuple[str, ...]:
     return (*styles, *(f"part {{{{{name}}}}}" for name in PARTS if name not in there))
 
 
+def grave(lacking: Iterable[str]) -> tuple[str, ...]:
+    """Of what :func:`missing` names, that without which no report can be written."""
+    needed = [f"part {{{{{name}}}}}" for name in NEEDED]
+    return tuple(name for name in lacking if name.startswith("style ") or name in needed)
+
+
 def check(package: Package) -> None:
     """Raise :class:`TemplateError` when the report cannot be written into the template."""
-    lacking = [
-        name for name in missing_in(package)
-        if name.startswith("style ") or name in [f"part {{{{{needed}}}}}" for needed in NEEDED]
-    ]  # fmt: skip
+    lacking = grave(missing_in(package))
     if lacking:
         raise TemplateError(
             f"{package.name}: lacks {', '.join(lacking)}; see `rkc-check template check`"
@@ -132,8 +135,10 @@ def _section(paragraph: Any) -> Any:
 
 
 def replace_place(paragraph: Any, blocks: list[Any]) -> None:
-    """Put blocks where a place stood; a section break that it carried stays."""
+    """Put blocks where a place stood; a page or section break that it carried stays."""
     section = paragraph.find(f"{{{W}}}pPr/{{{W}}}sectPr")
+    if paragraph.find(f"{{{W}}}pPr/{{{W}}}pageBreakBefore") is not None:
+        _begin_page(blocks)
     for block in blocks:
         paragraph.addprevious(block)
     if section is None:
@@ -142,6 +147,18 @@ def replace_place(paragraph: Any, blocks: list[Any]) -> None:
     for child in list(paragraph):
         if child.tag != f"{{{W}}}pPr":
             paragraph.remove(child)
+
+
+def _begin_page(blocks: list[Any]) -> None:
+    """Let the part begin a new page, where its first block is a paragraph."""
+    from lxml import etree
+
+    properties = blocks[0].find(f"{{{W}}}pPr") if blocks else None
+    if properties is None:
+        return
+    before = [f"{{{W}}}{name}" for name in ("pStyle", "keepNext", "keepLines")]
+    at = sum(node.tag in before for node in properties)
+    properties.insert(at, etree.Element(f"{{{W}}}pageBreakBefore"))
 
 
 def fill_small(package: Package, words: Mapping[str, str]) -> None:
