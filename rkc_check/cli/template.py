@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rkc_check.cli.common import BundlePath, errors_in_one_line
+from rkc_check.cli.common import AnyPath, errors_in_one_line
 
 
 @click.group()
@@ -15,7 +15,7 @@ def template() -> None:
 
 
 @template.command("check")
-@click.argument("file", type=BundlePath)
+@click.argument("file", type=AnyPath)
 @errors_in_one_line
 def template_check(file: Path) -> None:
     """Say what the Word template FILE lacks; exit with 1 when no report can be written into it."""
