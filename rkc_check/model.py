@@ -337,6 +337,41 @@ class Standard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Provisions that belong to one group of a crosswalk.
+
+    ``provisions`` are ids, ranges (``"3.6-3.8"``) or chapters (``"9.*"``). ``relation`` is
+    ``"same"``, ``"supports"``, ``"indirect"``, ``"belongs"`` or ``"listed"`` (the source names
+    both without more); ``by`` says who draws the link: ``"wco"`` or ``"ours"``.
+    """
+
+    provisions: tuple[str, ...]
+    relation: str
+    by: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """One article, pillar or topic to which provisions are linked."""
+
+    id: str
+    title: Texts
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crosswalk:
+    """The provisions seen from another instrument; ``label`` is what its groups are called."""
+
+    id: str
+    label: Texts
+    title: Texts
+    source: str
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
     """A contracting party and its chapters of the Specific Annexes.
 

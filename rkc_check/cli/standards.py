@@ -7,6 +7,7 @@ import json
 import click
 
 from rkc_check.cli.common import errors_in_one_line
+from rkc_check.cli.learning import find, show
 
 
 @click.group()
@@ -48,34 +49,6 @@ def standards_list(counts: bool, as_json: bool) -> None:
         click.echo(f"{provision.id:>6}  {provision.kind:22} {provision.heading['en']}{mark}")
 
 
-@standards.command("show")
-@click.argument("provision")
-@click.option("--language", default="en", show_default=True, type=click.Choice(["en", "ru"]))
-@errors_in_one_line
-def standards_show(provision: str, language: str) -> None:
-    """Explain one PROVISION: what it asks, why, its elements, what belongs to it."""
-    from rkc_check.errors import StandardError
-    from rkc_check.standard import load_standard
-
-    standard = load_standard(languages=(language,))
-    record = next((p for p in standard.provisions if p.id == provision), None)
-    if record is None:
-        raise StandardError(f"there is no provision {provision}; see `rkc-check standards list`")
-    click.echo(f"{record.id}  {record.heading[language]}  [{record.kind.replace('_', ' ')}]")
-    click.echo(record.section[language])
-    click.echo(f"\n{record.text[language]}")
-    if record.why:
-        click.echo(f"\n{record.why[language]}")
-    click.echo("")
-    for element in record.elements:
-        weight = "critical" if element.critical else "helpful"
-        click.echo(f"  {element.id}) {element.text[language]} [{weight}]")
-    if record.model:
-        click.echo(f"\n{record.model[language]}")
-    if record.related:
-        click.echo("\n→ " + ", ".join(record.related))
-
-
 @standards.command("validate")
 @errors_in_one_line
 def standards_validate() -> None:
@@ -90,3 +63,7 @@ def standards_validate() -> None:
     if found:
         raise StandardError(f"{len(found)} problems in {len(standard.provisions)} provisions")
     click.echo(f"{len(standard.provisions)} provisions, {len(standard.terms)} terms: sound")
+
+
+for _command in (show, find):
+    standards.add_command(_command)

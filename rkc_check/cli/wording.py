@@ -25,7 +25,7 @@ class Words:
         self.language = language
         self._data = load_toml(data_folder("templates") / "terminal" / f"{language}.toml")
 
-    def __call__(self, section: str, key: str, **fill: object) -> str:
+    def __call__(self, section: str, key: str, /, **fill: object) -> str:
         """The phrase ``[section] key`` with its braces filled."""
         return str(self._data[section][key]).format(**fill)
 
