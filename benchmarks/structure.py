@@ -35,6 +35,12 @@ class Case:
     listing: str
     pattern: str
     words: bool = False
+    until: str = ""
+    """Where the list of a law.txt ends: decrees that reprint articles may follow the law."""
+
+    inside: tuple[str, ...] = ()
+    """Articles that begin inside a line of the law.txt, which a list by lines does not have."""
+
 
 
 CASES = (
@@ -43,9 +49,11 @@ CASES = (
     Case("uz-customs-code-2016-ru/law.txt", "ru", "uz-customs-code-2016-ru", r"Статья (\d+)\."),
     Case("ca-customs-act-en/law.txt", "en", "ca-customs-act-en", r"Section \*?(\d[\d.]*)"),
     Case("ca-loi-douanes-fr/law.txt", "fr", "ca-loi-douanes-fr", r"Article \*?(\d[\d.]*)"),
-    Case("bj-code-des-douanes-fr/law.txt", "fr", "bj-code-des-douanes-fr", r"Article (\d+)"),
+    Case("bj-code-des-douanes-fr/law.txt", "fr", "bj-code-des-douanes-fr", r"Article (\d+)",
+         inside=("289",)),
     Case("mx-ley-aduanera-es/law.txt", "es", "mx-ley-aduanera-es",
-         r"Artículo (\d+(?:-[A-Z])?)\.(?:\n([A-Z]|bis \d+) \.)?"),
+         r"Artículo (\d+(?:-[A-Z])?)\.(?:\n([A-Z]|bis \d+) \.)?", until="\nARTÍCULOS TRANSITORIOS",
+         inside=("119-A", "121")),
     Case("uz-customs-code-uz/law.txt", "uz", "uz-customs-code-uz", r"(\d+[¹²³⁴⁵⁶⁷⁸⁹⁰]*)-modda"),
     *(
         Case(f"uz-customs-code-uz/chapter-{name}.pdf", "uz", "", first_last)
@@ -76,6 +84,8 @@ def listed(folder: Path, case: Case) -> Counter[str]:
         first, last = map(int, case.pattern.split("-"))
         return Counter(str(number) for number in range(first, last + 1))
     text = (folder / case.listing / "law.txt").read_text(encoding="utf-8")
+    if case.until:
+        text = text[: text.index(case.until)]
     numbers = []
     for hit in re.finditer(f"^{case.pattern}", text, re.M):
         number, *more = (group for group in hit.groups() if group)
@@ -84,7 +94,7 @@ def listed(folder: Path, case: Case) -> Counter[str]:
         base = number.rstrip("⁰¹²³⁴⁵⁶⁷⁸⁹")
         raised = number[len(base) :].translate(_RAISED)
         numbers.append(f"{base}-{raised}" if raised else base)
-    return Counter(numbers)
+    return Counter([*numbers, *case.inside])
 
 
 def structured(path: Path, language: str) -> Law:

@@ -64,6 +64,9 @@ def _same_line(parts: Sequence[Paragraph], marks: Sequence[Sequence[Mark]], at: 
     """Whether the rest of the opening's line looks like a heading: short, with text below."""
     rest = marks[at][0].heading
     followed = at + 1 < len(parts) and not _opens_article(marks[at + 1])
+    after = parts[at + 1].text if followed else ""
+    if followed and not marks[at + 1] and (after[:1].islower() or after.startswith(rest)):
+        return False
     if not followed or len(rest) > _SHORT or rest.startswith("("):
         return False
     return not _ENDS.search(rest) or (rest[-1] == "." and len(rest) <= _SENTENCE)

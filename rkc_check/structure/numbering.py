@@ -24,7 +24,9 @@ _BARE = re.compile(r"\d+(?:\s?[.-]\s?\d+)*")
 _TOKEN = re.compile(r"[.-]?(\d+)|[-\s]?([^\W\d_]+)")
 _OPENER = re.compile(r"[\d(\[*§«\"“'–—-]|[^\W\d_]")
 
-_CASELESS = frozenset({"repealed", "note", "cut_note", "this_act", "contents", "defining"})
+_CASELESS = frozenset(
+    {"repealed", "note", "cut_note", "this_act", "that_act", "contents", "defining"}
+)
 
 SortKey = tuple[int, tuple[tuple[float, str], ...]]
 

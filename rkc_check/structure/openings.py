@@ -12,6 +12,7 @@ from rkc_check.structure.numbering import INNER, Grammar, Mark
 from rkc_check.structure.paragraphs import Paragraph
 from rkc_check.structure.sequence import Candidate, ascending, raised, restarts
 
+_CELL = re.compile(r"(?:^|\s)\|\s+(?=\S)")
 _BREAK = re.compile(r"[.:]\s*[—–-]+\s*(?=\S)")
 _UPPER = ("annex", "part", "section", "subsection", "chapter", "division")
 
@@ -49,6 +50,8 @@ def openings(body: Sequence[Paragraph], grammar: Grammar) -> Openings:
                     replace(mark, number=candidate.number) if mark.kind == "article" else mark
                     for mark in readings[candidate.at]
                 ]
+    if family == "number":
+        chosen |= _filled(_candidates(parts, readings, "weak", grammar), candidates, chosen)
     repeated = _repeated(parts, readings, chosen, listed)
     kept: list[tuple[Paragraph, tuple[Mark, ...], bool]] = []
     for at, part in enumerate(parts):
@@ -88,14 +91,18 @@ def _after_number(
 def _pieces(part: Paragraph, grammar: Grammar) -> list[Paragraph]:
     """The paragraph cut where an article seems to begin inside it."""
     cuts = {0, len(part.text)}
-    if part.table:
-        at = part.text.find(" | ")
-        while at >= 0:
-            if any(m.kind == "article" for m in grammar.marks(part.text[at + 3 :])):
-                cuts.add(at + 3)
-            at = part.text.find(" | ", at + 3)
+    if part.table or part.text.startswith("|"):
+        for cell in _CELL.finditer(part.text):
+            if any(m.kind == "article" for m in grammar.marks(part.text[cell.end() :])):
+                cuts.add(cell.end())
     for pattern in grammar.words.get("inline", ()):
         cuts.update(hit.end() for hit in pattern.finditer(part.text))
+    for pattern in grammar.words.get("cut_note", ()):
+        # After an amendment note that ends an article the next one may stand on the same line.
+        for hit in pattern.finditer(part.text):
+            rest = part.text[hit.end() :].lstrip()
+            if any(mark.family == "word" for mark in grammar.marks(rest)):
+                cuts.add(hit.end())
     if len(cuts) == 2:
         return [part]
     return [part.cut(start, end) for start, end in itertools.pairwise(sorted(cuts))]
@@ -200,11 +207,25 @@ def _runs(
     return runs
 
 
+def _filled(
+    weak: Sequence[Candidate], candidates: Sequence[Candidate], chosen: set[int]
+) -> set[int]:
+    """Weak readings ("74. form of") that fill a gap in the numbers, where the gap is."""
+    found = set()
+    row = [c for c in candidates if c.at in chosen]
+    for before, after in itertools.pairwise(row):
+        inside = [c for c in weak if before.at < c.at < after.at]
+        if inside:
+            found |= {c.at for c in ascending(inside) if before.key < c.key < after.key}
+    return found
+
+
 def _kept(
     readings: Sequence[Mark], family: str, is_article: bool, is_annex: bool
 ) -> tuple[Mark, ...]:
     if is_article:
-        return tuple(m for m in readings if m.kind == "article" and m.family == family)[:1]
+        fits = (family, "weak") if family == "number" else (family,)
+        return tuple(m for m in readings if m.kind == "article" and m.family in fits)[:1]
     if readings and readings[0].kind == "annex":
         return (readings[0],) if is_annex else ()
     upper = [mark for mark in readings if mark.kind in _UPPER]

@@ -29,6 +29,11 @@ class _Places:
     ordered: tuple[str, ...]
     children: Mapping[str, tuple[Clause, ...]]
 
+    def named(self, number: str) -> str:
+        """The article meant by a number whose raised part may stand on the line (3001: 300¹)."""
+        raised = f"{number[:-1]}-{number[-1:]}"
+        return raised if number not in self.articles and raised in self.articles else number
+
     def below(self, clause_id: str, numbers: Sequence[str]) -> str:
         """The clause reached by going down the numbers; where one is missing, as far as it goes."""
         for number in numbers:
@@ -51,17 +56,24 @@ class _Places:
 def references(law: Law, grammar: Grammar) -> tuple[Reference, ...]:
     """Every mention of an article of this law or of another act, in the order of the text.
 
-    A mention of a paragraph or point leads to that clause where the law has it. A mention
+    An act is called as it is printed first, in whatever case it stands later. A mention of
+    a paragraph or point leads to that clause where the law has it. A mention
     that leads nowhere has neither targets nor an act.
     """
     places = _places(law, grammar)
     found: list[Reference] = []
+    own = _stems(law.title)
     for article in law.clauses:
         if article.kind == "article":
             body = law.text[article.span.start : article.span.end]
-            found += _of_acts(article, body, grammar)
+            found += _of_acts(article, body, grammar, own)
             found += _of_articles(article, body, grammar, places)
             found += _within(article, body, grammar, places)
+    names: dict[tuple[str, ...], str] = {}
+    for reference in found:
+        if reference.act:
+            names.setdefault(_uninflected(reference.act), reference.act)
+    found = [replace(r, act=names[_uninflected(r.act)]) if r.act else r for r in found]
     return tuple(sorted(found, key=lambda reference: (reference.span, reference.act)))
 
 
@@ -95,12 +107,11 @@ def _of_articles(
     own = len(article.number) + 12
     for pattern in grammar.words.get("reference", ()):
         for hit in pattern.finditer(body):
-            if hit.start() < own:
+            if hit.start() < own or _in_brackets(body, hit.start()):
                 continue
-            act = _act_after(body, hit.end(), grammar)
-            if act is not None:
+            if _of_another(body[hit.end() : hit.end() + 160], grammar):
                 continue
-            numbers = list(_numbers(hit, grammar, places.ordered))
+            numbers = list(_numbers(hit, grammar, places))
             targets = [places.articles[n] for n in numbers if n in places.articles]
             if len(numbers) == 1 and targets:
                 targets = [places.below(targets[0], _inner_numbers(hit, grammar))]
@@ -116,13 +127,16 @@ def _within(article: Clause, body: str, grammar: Grammar, places: _Places) -> It
                 yield _reference(article, hit, [target])
 
 
-def _of_acts(article: Clause, body: str, grammar: Grammar) -> Iterator[Reference]:
+def _of_acts(
+    article: Clause, body: str, grammar: Grammar, own: frozenset[str]
+) -> Iterator[Reference]:
+    """Mentions of other acts; ``own`` are the words of this act's title."""
     taken: list[tuple[int, int]] = []
     for pattern in grammar.words.get("other_act", ()):
         for hit in pattern.finditer(body):
             act = " ".join(hit["act"].split()).strip(" ,;")
             inside = any(start <= hit.start() < end for start, end in taken)
-            if not inside and not grammar.says("this_act", act):
+            if not inside and not grammar.says("this_act", act) and not _stems(act) <= own:
                 taken.append(hit.span())
                 yield _reference(article, hit, [], act)
 
@@ -139,16 +153,26 @@ def _group(hit: re.Match[str], name: str) -> str:
     return (hit.groupdict().get(name) or "").strip()
 
 
-def _numbers(hit: re.Match[str], grammar: Grammar, ordered: Sequence[str]) -> Iterator[str]:
+def _in_brackets(body: str, at: int) -> bool:
+    """Whether the place lies in square brackets: a note about an amendment."""
+    line = body[body.rfind("\n", 0, at) + 1 : at]
+    return line.rfind("[") > line.rfind("]")
+
+
+def _numbers(hit: re.Match[str], grammar: Grammar, places: _Places) -> Iterator[str]:
+    """Every article that a mention names; a range stands for all articles in it."""
     first = grammar.join(_group(hit, "number"), _group(hit, "insert"))
-    yield first
-    more = _group(hit, "more")
+    more, between = _group(hit, "more"), _group(hit, "between")
+    pair = first.partition("-")
+    if first not in places.articles and pair[0].isdigit() and pair[2].isdigit() and not more:
+        first, between, more = pair  # "17-24" is a range where there is no article 17-24
+    yield places.named(first)
     if not more:
         return
-    last = grammar.number(more)
-    if _group(hit, "between") in _UNTIL and grammar.key(first) < grammar.key(last):
-        low, high = grammar.key(first), grammar.key(last)
-        yield from [n for n in ordered if low < grammar.key(n) < high][:MAX_RANGE]
+    last = places.named(grammar.number(more))
+    low, high = grammar.key(first), grammar.key(last)
+    if between in _UNTIL and low < high:
+        yield from [n for n in places.ordered if low < grammar.key(n) < high][:MAX_RANGE]
     yield last
 
 
@@ -159,21 +183,23 @@ def _inner_numbers(hit: re.Match[str], grammar: Grammar) -> list[str]:
     return found + [grammar.number(n) for n in _TOKENS.findall(_group(hit, "sub"))]
 
 
-def _act_after(body: str, end: int, grammar: Grammar) -> str | None:
-    """The other act whose article was just mentioned, if it is not this act's."""
-    after = body[end : end + 160]
+def _of_another(after: str, grammar: Grammar) -> bool:
+    """Whether the article just mentioned is another act's, by what follows the mention."""
     if grammar.says("this_act", after[:60]):
-        return None
-    for pattern in grammar.words.get("other_act", ()):
-        found = pattern.search(after)
-        if found and found.start() < _NEAR:
-            return found["act"]
-    return None
+        return False
+    if grammar.says("that_act", after[:60]):
+        return True
+    hits = (pattern.search(after) for pattern in grammar.words.get("other_act", ()))
+    return any(hit is not None and hit.start() < _NEAR for hit in hits)
 
 
 def _stems(name: str) -> frozenset[str]:
     words = [w.lower() for w in re.findall(r"[^\W\d_]{4,}", name)]
     return frozenset(word[:_KEY] for word in words)
+
+
+def _uninflected(name: str) -> tuple[str, ...]:
+    return tuple(word[:_KEY] for word in re.findall(r"\w+", name.lower()))
 
 
 def _led(

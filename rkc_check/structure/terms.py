@@ -5,16 +5,13 @@ from __future__ import annotations
 from rkc_check.model import Clause, Definition, Law, Span
 from rkc_check.structure.numbering import Grammar
 
-_FEW = 5
-"""Definitions by a mere mark ("term – text") in one article before it counts as a list."""
-
 
 def definitions(law: Law, grammar: Grammar) -> tuple[Definition, ...]:
     """The terms in the order of the text; the first definition of each term counts.
 
     ``define`` patterns speak for themselves ("X means Y"). ``define_list`` patterns
-    ("X – Y", "X : Y") count only in an article whose heading or first line says that it
-    defines terms, or that has several of them.
+    ("X – Y", "X : Y") count only in an article whose heading or first lines say that it
+    defines terms.
     """
     found: dict[str, Definition] = {}
     for clause in law.clauses:
@@ -38,7 +35,7 @@ def _of_article(law: Law, article: Clause, grammar: Grammar) -> list[Definition]
                 break
         offset += len(line) + 1
     defines = grammar.says("defining", f"{article.heading}\n{body[:400]}")
-    return sure + (listed if defines or len(listed) >= _FEW else [])
+    return sure + listed if defines else sure
 
 
 def _term(line: str, name: str, grammar: Grammar) -> str:
