@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from rkc_check.artifacts import data_folder, load_toml
 from rkc_check.errors import StandardError
-from rkc_check.model import Crosswalk, Group, Link
+from rkc_check.model import Crosswalk, Group, Grouping, Link
 from rkc_check.standard import provision_key
 
 VIEWS = {"tfa": "wto_tfa", "ibm": "ibm", "topics": "topics"}
@@ -82,7 +82,15 @@ def links_of(crosswalk: Crosswalk, provision_id: str) -> tuple[tuple[Group, Link
     return tuple((group, link) for *_, group, link in found)
 
 
-def home_groups(crosswalk: Crosswalk, provision_ids: Iterable[str]) -> dict[str, str]:
-    """The one group under which a grouped report shows each provision; unlinked ones lack."""
-    homes = ((id, links_of(crosswalk, id)) for id in provision_ids)
-    return {id: links[0][0].id for id, links in homes if links}
+def grouping(crosswalk: Crosswalk, provision_ids: Sequence[str]) -> Grouping:
+    """Lay a crosswalk out over some provisions; a provision without a link has no home."""
+    found = {id: links_of(crosswalk, id) for id in provision_ids}
+    links = tuple(
+        (group.id, id, link)
+        for group in crosswalk.groups
+        for id in provision_ids
+        for linked, link in found[id]
+        if linked.id == group.id
+    )
+    homes = {id: closest[0][0].id for id, closest in found.items() if closest}
+    return Grouping(crosswalk=crosswalk, homes=homes, links=links)

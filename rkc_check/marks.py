@@ -23,8 +23,8 @@ SCHEMA = 2
 
 FREE = ("reason", "recommendation", "measures", "note")
 """The free fields of a row of findings, in the order of their columns."""
-MORE = ("article", "wording", "instrument", "agency", "deadline", "help", "answer")
-"""The free fields of the register of recommendations and of the questionnaire."""
+MORE = ("article", "wording", "instrument", "agency", "deadline", "help", "answer", "reservation")
+"""The free fields of the register, of the questionnaire and of the drafts for reservations."""
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"

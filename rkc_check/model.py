@@ -372,6 +372,19 @@ class Crosswalk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grouping:
+    """A crosswalk laid out for a report: its groups, and where each provision is shown.
+
+    ``homes`` maps a provision to the one group under which its finding stands; ``links`` are
+    all links as (group id, provision id, link), in the order of the groups.
+    """
+
+    crosswalk: Crosswalk
+    homes: Mapping[str, str]
+    links: tuple[tuple[str, str, Link], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
     """A contracting party and its chapters of the Specific Annexes.
 

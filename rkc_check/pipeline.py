@@ -11,13 +11,15 @@ from typing import Any
 
 from rkc_check import __version__, artifacts
 from rkc_check.bundle import load_bundle, slug
-from rkc_check.errors import ReadError, RkcError, StructureError, TemplateError
+from rkc_check.crosswalk import VIEWS, grouping, load_crosswalk
+from rkc_check.errors import ReadError, RkcError, StandardError, StructureError, TemplateError
 from rkc_check.model import (
     AnalysedText,
     Bundle,
     Decision,
     Document,
     Finding,
+    Grouping,
     Law,
     Match,
     Notice,
@@ -27,7 +29,7 @@ from rkc_check.model import (
 from rkc_check.parties import find_party, similar
 from rkc_check.scope import scope_chapters
 from rkc_check.standard import chapter_ids, load_standard
-from rkc_check.treaty import TreatyStatus, deadline_of, facts, treaty_status
+from rkc_check.treaty import TreatyStatus, deadline_of, facts, restricted, treaty_status
 
 Progress = Callable[[str, int, int], None]
 """Called as (stage, done, total); the command line draws it."""
@@ -245,6 +247,7 @@ def write(
     *,
     language: str = "en",
     template: Path | None = None,
+    view: str = "",
     with_clauses: bool = False,
     progress: Progress = _silent,
 ) -> tuple[Path, ...]:
@@ -269,9 +272,20 @@ def write(
             results, out, phrases=files[language],
             terms={name: data.get("terms", {}) for name, data in sorted(files.items())},
             deadlines=_deadlines(results, status), status=facts(status, language) if status else {},
+            grouping=_grouping(results, view), restricted=restricted(results),
             accuracy=artifacts.load_weights().get("accuracy"),
             template=template or folder / "report.docx", with_clauses=with_clauses,
         )  # fmt: skip
+
+
+def _grouping(results: Results, view: str) -> Grouping | None:
+    """The findings arranged by another instrument, or nothing for the Convention's chapters."""
+    if not view:
+        return None
+    if view not in VIEWS:
+        raise StandardError(f"no view '{view}'; there are {', '.join(VIEWS)}")
+    ids = [reviewed.finding.provision_id for reviewed in results.findings]
+    return grouping(load_crosswalk(VIEWS[view]), ids)
 
 
 def _deadlines(results: Results, status: TreatyStatus | None) -> dict[str, str]:

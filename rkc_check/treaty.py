@@ -17,7 +17,7 @@ from typing import Any
 
 from rkc_check.artifacts import data_folder, load_toml
 from rkc_check.errors import StandardError
-from rkc_check.model import Party, Provision, ProvisionKind, Texts
+from rkc_check.model import Party, Provision, ProvisionKind, Results, Texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,6 +209,28 @@ def facts(status: TreatyStatus, language: str) -> dict[str, Any]:
         "accepted": party.accepted,
         "reserved": party.reserved,
         "not_accepted": party.not_accepted,
-        "next_review": status.next_review.isoformat() if party.reserved else "",
+        "next_review": status.next_review.isoformat(),
         "source": body.parties_source.get(language, body.parties_source["en"]),
     }
+
+
+def restricted(results: Results) -> frozenset[str]:
+    """Provisions against which only a norm on prohibitions or restrictions speaks (Article 3).
+
+    Such a norm is told by its heading; the report then says that it may stand.
+    """
+    words = load_body().restriction_words
+    headings = {
+        clause.id: (clause.heading.lower(), words.get(law.language, ()))
+        for law in results.laws
+        for clause in law.clauses
+    }
+    found = set()
+    for reviewed in results.findings:
+        finding = reviewed.finding
+        against = [headings.get(id, ("", ())) for id in finding.reason.clause_ids]
+        if finding.verdict == "conflict" and against and all(
+            any(word in heading for word in known) for heading, known in against
+        ):  # fmt: skip
+            found.add(finding.provision_id)
+    return frozenset(found)

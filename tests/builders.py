@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rkc_check.bundle import load_bundle
+from rkc_check.model import Law
+from rkc_check.pipeline import load_knowledge, read_bundle
 
 LAW = """CUSTOMS ACT OF TESTLAND
 
@@ -66,3 +72,10 @@ def write_bundle(folder: Path, **documents: str) -> Path:
         lines += ["[[act]]", f'file = "{name}.txt"']
     (folder / "bundle.toml").write_text("\n".join(lines), encoding="utf-8")
     return folder
+
+
+def structured(text: str = LAW, language: str = "en") -> Law:
+    """A text as a law with its clauses, read the way a run reads it."""
+    with TemporaryDirectory() as folder:
+        bundle = replace(load_bundle(write_law(Path(folder), text)), language=language)
+        return read_bundle(bundle, load_knowledge(), lambda *_: None)[1][0]

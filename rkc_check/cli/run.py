@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 @click.option("--scope", default="", metavar="SCOPE",
               help="general, accepted, all, or chapters as in A2,E1 beside the General Annex. "
               "[default: accepted for a contracting party, else general]")  # fmt: skip
+@click.option("--view", default="", type=click.Choice(["", "tfa", "ibm", "topics"]), metavar="VIEW",
+              help="Arrange the report by tfa (articles of the WTO agreement), ibm (pillars of "
+              "border management) or topics instead of chapters.")  # fmt: skip
 @click.option("--report-language", default="en", show_default=True,
               help="Language of the report (a phrases file of the template).")  # fmt: skip
 @click.option("--language", default="", help="Language of the documents, when recognition errs.")
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @errors_in_one_line
 def run(
-    path: Path, out: Path, scope: str, report_language: str, language: str, on: Any,
+    path: Path, out: Path, scope: str, view: str, report_language: str, language: str, on: Any,
     template: Path | None, with_clauses: bool, fail_on_gap: bool, verbose: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Check the bundle or document at PATH and write the gap report."""
@@ -43,7 +46,7 @@ def run(
             path, scope=scope, language=language, progress=progress, on=on.date() if on else None
         )
         files = write(
-            results, out, language=report_language, template=template,
+            results, out, language=report_language, template=template, view=view,
             with_clauses=with_clauses, progress=progress,
         )  # fmt: skip
     if not quiet:

@@ -12,13 +12,13 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from rkc_check.errors import OutputError
-from rkc_check.model import Results
+from rkc_check.model import Grouping, Results
 from rkc_check.report.excel import write_excel
 from rkc_check.report.phrases import Phrases
 from rkc_check.report.results import results_json
@@ -43,6 +43,8 @@ def report(
     status: Mapping[str, Any] | None = None,
     accuracy: Mapping[str, Any] | None = None,
     terms: Mapping[str, Mapping[str, Any]] | None = None,
+    grouping: Grouping | None = None,
+    restricted: Collection[str] = (),
     with_clauses: bool = False,
 ) -> tuple[Path, ...]:
     """Write the gap report and its companions into the folder ``out``.
@@ -54,7 +56,9 @@ def report(
 
     ``status`` says where the State stands under the Convention, every key optional:
     ``party`` (name), ``accession``, ``entry_into_force`` (ISO dates), ``deadlines`` (per
-    kind), ``accepted``, ``reserved``, ``not_accepted`` (ids of chapters), ``source``.
+    kind), ``accepted``, ``reserved``, ``not_accepted`` (ids of chapters), ``source``,
+    ``next_review`` (of reservations). ``grouping`` arranges the findings by another instrument;
+    ``restricted`` are provisions against which only a prohibition or restriction speaks.
     ``accuracy`` says what this version reached: ``date``, ``command`` and, under ``laws``,
     per law ``recall_at_5``, ``accuracy``, ``false_absent`` and ``false_compliant`` (0..1).
 
@@ -65,7 +69,7 @@ def report(
     words = Phrases(data=phrases if "language" in phrases else {**phrases, "language": language})
     seen = view(
         results, words, deadlines=deadlines or {}, status=status or {},
-        accuracy=accuracy or {}, terms=terms or {},
+        accuracy=accuracy or {}, terms=terms or {}, grouping=grouping, restricted=restricted,
     )  # fmt: skip
     try:
         with _work_folder(out) as work:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from rkc_check.model import PROVISION_KINDS, ClauseScore, Law, Notice, Results
+from rkc_check.model import PROVISION_KINDS, ClauseScore, Grouping, Law, Notice, Results
 from rkc_check.report.phrases import Phrases
+from rkc_check.report.reservations import draft
 from rkc_check.report.summary import Cited, Row, View, counts, shorten, weightiest
 
 SCHEMA = 1
@@ -21,10 +22,26 @@ def results_json(view: View, phrases: Phrases) -> str:
         "documents": _documents(results, phrases),
         "warnings": [phrases.notice(w) for w in results.warnings],
         "clauses": _clauses(results),
-        "findings": [_finding(row) for row in view.rows],
+        "findings": [_finding(row, view) for row in view.rows],
         "summary": _summary(view),
+        "status": dict(view.status) or None,
     }
+    if view.grouping:
+        data["groups"] = _groups(view.grouping)
     return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+
+
+def _groups(grouping: Grouping) -> dict[str, Any]:
+    crosswalk = grouping.crosswalk
+    return {
+        "view": crosswalk.id, "source": crosswalk.source,
+        "groups": [{"id": g.id, "title": dict(g.title)} for g in crosswalk.groups],
+        "links": [
+            {"group": group, "provision": provision, "relation": link.relation, "by": link.by,
+             "source": link.source, "home": grouping.homes[provision] == group}
+            for group, provision, link in grouping.links
+        ],
+    }  # fmt: skip
 
 
 def notices(results: Results, document_id: str) -> list[Notice]:
@@ -96,7 +113,7 @@ def _clauses_of(law: Law, scores: dict[str, ClauseScore]) -> list[dict[str, Any]
     return rows
 
 
-def _finding(row: Row) -> dict[str, Any]:
+def _finding(row: Row, view: View) -> dict[str, Any]:
     finding = row.finding
     return {
         "provision": row.provision.id,
@@ -113,6 +130,9 @@ def _finding(row: Row) -> dict[str, Any]:
         "article_to_change": row.target,
         "proposal": row.proposal,
         "deadline": row.deadline or None,
+        "state": row.state,
+        "restriction": row.restricted,
+        "reservation": draft(row, view),
         "digest": finding.digest,
         "elements": [
             {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rkc_check.errors import OutputError
@@ -17,6 +17,7 @@ from rkc_check.model import (
     Decision,
     Evidence,
     Finding,
+    Grouping,
     Law,
     Provision,
     Results,
@@ -26,6 +27,8 @@ from rkc_check.model import (
 from rkc_check.report.phrases import Phrases
 from rkc_check.report.wording import GAPS, Wording, wording
 
+NO_GROUP = "–"
+"""The group of provisions that another view does not link to anything."""
 QUOTE = 400
 """Characters of a quotation at most."""
 LOW = 0.5
@@ -55,6 +58,7 @@ class Row:
     """One finding in words.
 
     ``deadline`` is an ISO date or empty; ``state`` says for a gap whether it has passed.
+    ``restricted``: the norm against it is one on prohibitions or restrictions (Article 3).
     """
 
     provision: Provision
@@ -76,6 +80,7 @@ class Row:
     overdue: bool
     decision: Decision | None
     stale: tuple[str, ...]
+    restricted: bool = False
 
     @property
     def low(self) -> bool:
@@ -101,6 +106,32 @@ class View:
     wording: Wording
     status: Mapping[str, Any] = field(default_factory=dict)
     accuracy: Mapping[str, Any] = field(default_factory=dict)
+    grouping: Grouping | None = None
+
+    def groups(self) -> tuple[Chapter, ...]:
+        """What the findings are arranged by: the chapters, or the groups of another view."""
+        if self.grouping is None:
+            return self.chapters()
+        crosswalk = self.grouping.crosswalk
+        groups = [Chapter(id=g.id, annex=crosswalk.id, title=g.title, intro={})
+                  for g in crosswalk.groups]  # fmt: skip
+        none = {self.wording.phrases.language: self.wording.phrases("text", "no_group")}
+        groups.append(Chapter(id=NO_GROUP, annex=crosswalk.id, title=none, intro={}))
+        return tuple(group for group in groups if self.of_group(group))
+
+    def group_name(self) -> str:
+        """What one of :meth:`groups` is called."""
+        phrases = self.wording.phrases
+        if self.grouping is None:
+            return phrases("column", "chapter")
+        return phrases("view", self.grouping.crosswalk.id)
+
+    def of_group(self, group: Chapter) -> tuple[Row, ...]:
+        """The rows shown under one of :meth:`groups`; each row stands under one of them."""
+        if self.grouping is None:
+            return self.of_chapter(group)
+        homes = self.grouping.homes
+        return tuple(r for r in self.rows if homes.get(r.provision.id, NO_GROUP) == group.id)
 
     def of_chapter(self, chapter: Chapter) -> tuple[Row, ...]:
         """The rows of one chapter."""
@@ -136,6 +167,8 @@ def view(
     status: Mapping[str, Any],
     accuracy: Mapping[str, Any],
     terms: Mapping[str, Mapping[str, Any]],
+    grouping: Grouping | None = None,
+    restricted: Collection[str] = (),
 ) -> View:
     """Put every finding into words; the arguments are those of :func:`rkc_check.report.report`."""
     clauses = {clause.id: (law, clause) for law in results.laws for clause in law.clauses}
@@ -149,10 +182,10 @@ def view(
             raise OutputError(f"no provision {reviewed.finding.provision_id} in this standard")
         day = due.get(provision.id, due.get(provision.kind, ""))
         row = _row(reviewed, provision, words, day, results.date.isoformat())
-        rows.append(row)
+        rows.append(replace(row, restricted=provision.id in restricted))
     return View(
         results=results, rows=tuple(rows), clauses=clauses, wording=words,
-        status=status, accuracy=accuracy,
+        status=status, accuracy=accuracy, grouping=grouping,
     )  # fmt: skip
 
 
@@ -163,8 +196,15 @@ def counts(rows: Sequence[Row]) -> dict[Verdict, int]:
 
 
 def chapter_title(chapter: Chapter, phrases: Phrases) -> str:
-    """The heading of a chapter: of the General Annex, or with the letter of its Specific Annex."""
+    """The heading of a chapter: of the General Annex, or with the letter of its Specific Annex.
+
+    A group of another view is headed by its title and what such groups are called.
+    """
     title = phrases.pick(chapter.title)
+    if chapter.id == NO_GROUP:
+        return title
+    if phrases.has("view", chapter.annex):
+        return f"{phrases('view', chapter.annex)} {chapter.id}. {title}"
     if chapter.annex == "general":
         return phrases("text", "chapter_title", chapter=chapter.id, title=title)
     number = chapter.id.removeprefix(chapter.annex)

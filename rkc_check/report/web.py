@@ -67,7 +67,7 @@ def _digest(text: str) -> str:
 def _tools(view: View, phrases: Phrases) -> str:
     kinds = dict.fromkeys(row.provision.kind for row in view.rows)
     choices: list[tuple[str, list[tuple[str, str]]]] = [
-        ("chapter", [(c.id, f"{c.id} {phrases.pick(c.title)}") for c in view.chapters()]),
+        ("chapter", [(c.id, f"{c.id} {phrases.pick(c.title)}") for c in view.groups()]),
         ("kind", [(kind, phrases("kind", kind)) for kind in kinds]),
         ("verdict", [(verdict, phrases("verdict", verdict)) for verdict in VERDICTS]),
     ]
@@ -91,10 +91,10 @@ def _tools(view: View, phrases: Phrases) -> str:
 
 def _list(view: View, phrases: Phrases) -> str:
     lines = []
-    for chapter in view.chapters():
+    for chapter in view.groups():
         title = escape(f"{chapter.id} {phrases.pick(chapter.title)}")
         lines.append(f'<li class="chapter" data-chapter="{escape(chapter.id)}">{title}</li>')
-        for row in view.of_chapter(chapter):
+        for row in view.of_group(chapter):
             lines.append(
                 f'<li><a href="#{_id(row.provision)}" data-chapter="{escape(chapter.id)}" '
                 f'data-kind="{row.provision.kind}" data-verdict="{row.verdict}">'

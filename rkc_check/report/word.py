@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rkc_check.marks import SCHEMA, seal, text_of
-from rkc_check.report import wordfindings, wordfront, wordlists
+from rkc_check.report import wordfindings, wordfront, wordlists, wordstatus
 from rkc_check.report import wordxml as x
 from rkc_check.report.phrases import Phrases
 from rkc_check.report.summary import View
@@ -71,9 +71,14 @@ def _part(name: str, view: View, phrases: Phrases, build: Builder, with_clauses:
         "tables": lambda: wordfront.tables(build, phrases),
         "summary": lambda: wordfront.summary(view, phrases, build),
         "overview": lambda: wordfront.overview(view, phrases, build),
-        "status": lambda: wordfront.status(view, phrases, build),
-        "findings": lambda: wordfindings.findings(view, phrases, build),
-        "recommendations": lambda: wordfindings.recommendations(view, phrases, build),
+        "status": lambda: wordstatus.status(view, phrases, build),
+        "findings": lambda: (
+            wordstatus.links(view, phrases, build) + wordfindings.findings(view, phrases, build)
+        ),
+        "recommendations": lambda: (
+            wordfindings.recommendations(view, phrases, build)
+            + wordstatus.reservations(view, phrases, build)
+        ),
         "practice": lambda: wordlists.practice(view, phrases, build),
         "instruments": lambda: wordlists.instruments(view, phrases, build),
         "acts": lambda: wordlists.acts(view, phrases, build),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -44,7 +45,7 @@ class Builder:
     @staticmethod
     def anchor(name: str) -> str:
         """The bookmark of a heading."""
-        return f"sec_{name.replace('.', '_')}"
+        return f"sec_{re.sub(r'[^A-Za-z0-9]', '_', name)}"
 
     def heading(self, text: str, name: str, level: int = 1) -> str:
         """A heading with its bookmark, remembered for the contents."""
@@ -67,8 +68,8 @@ class Builder:
     def chart(self, view: View, phrases: Phrases) -> str:
         """The bars per chapter, with their caption below."""
         rows = [
-            (shorten(f"{c.id} {phrases.pick(c.title)}", 60), counts(view.of_chapter(c)))
-            for c in view.chapters()
+            (shorten(f"{c.id} {phrases.pick(c.title)}", 60), counts(view.of_group(c)))
+            for c in view.groups()
         ]
         shown = bars(rows, {verdict: phrases("verdict", verdict) for verdict in VERDICTS})
         if not shown.series:
@@ -83,7 +84,8 @@ class Builder:
         wide = self.width * EMU
         size = (wide, min(round(wide * 1.25), 900_000 + 300_000 * len(rows)))
         about = phrases("text", "chart_alt", table=phrases("text", "heat"))
-        title = phrases("text", "chart")
+        key = "chart_group" if view.grouping else "chart"
+        title = phrases("text", key, group=view.group_name())
         drawn = x.paragraph(x.chart(relation, self.number(), title, about, size), keep=True)
         return drawn + self.caption("Figure", title)
 

@@ -28,9 +28,12 @@ _HALF_PAGE = 26
 
 def findings(view: View, phrases: Phrases, build: Builder) -> str:
     """Per chapter an introduction and a table with a row per provision."""
-    body = build.heading(phrases("section", "findings"), "findings")
+    title = phrases("section", "findings")
+    if view.grouping:
+        title = phrases("text", "findings_group", group=view.group_name())
+    body = build.heading(title, "findings")
     body += x.paragraph(x.run(phrases("text", "findings_note")), "Note", keep=True)
-    return body + "".join(_chapter(view, chapter, phrases, build) for chapter in view.chapters())
+    return body + "".join(_chapter(view, chapter, phrases, build) for chapter in view.groups())
 
 
 def _chapter(view: View, chapter: Chapter, phrases: Phrases, build: Builder) -> str:
@@ -39,15 +42,18 @@ def _chapter(view: View, chapter: Chapter, phrases: Phrases, build: Builder) -> 
     intro = phrases.pick(chapter.intro)
     if intro:
         body += x.paragraph(x.run(intro), keep=True)
-    body += x.paragraph(x.run(_in_short(view.of_chapter(chapter), phrases)), "Note", keep=True)
-    caption = phrases("text", "table_findings", chapter=chapter.id)
+    body += x.paragraph(x.run(_in_short(view.of_group(chapter), phrases)), "Note", keep=True)
+    if view.grouping:
+        caption = phrases("text", "table_findings_group", group=title)
+    else:
+        caption = phrases("text", "table_findings", chapter=chapter.id)
     body += build.caption("Table", caption)
     head = [phrases("column", key) for key, _ in _COLUMNS]
     words = list(head)
     words[3] = " ".join([head[3], *(phrases("verdict", verdict) for verdict in VERDICTS)])
     widths = x.columns(build.width, [share for _, share in _COLUMNS], words)
     rows, section = [], ""
-    for row in view.of_chapter(chapter):
+    for row in view.of_group(chapter):
         if row.section and row.section != section:
             section = row.section
             rows.append(_band(section, build.width, len(widths)))
@@ -138,6 +144,8 @@ def _marks(row: Row, phrases: Phrases) -> list[str]:
         marks.append(phrases("text", "low_confidence"))
     if row.finding.needs_practice_evidence:
         marks.append(phrases("text", "practice_flag"))
+    if row.restricted:
+        marks.append(phrases("text", "restricted"))
     return marks
 
 

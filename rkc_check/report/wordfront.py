@@ -177,8 +177,8 @@ def _opening(view: View, phrases: Phrases) -> Iterator[str]:
 def _by_share(view: View) -> list[tuple[float, Chapter, int, int]]:
     """Chapters with the share of their provisions that are met, best first."""
     rows = []
-    for chapter in view.chapters():
-        seen = counts(view.of_chapter(chapter))
+    for chapter in view.groups():
+        seen = counts(view.of_group(chapter))
         total = sum(seen.values()) - seen["not_applicable"]
         if total:
             rows.append((seen["compliant"] / total, chapter, seen["compliant"], total))
@@ -239,7 +239,8 @@ def _heavy(row: Row, phrases: Phrases, widths: Sequence[int]) -> str:
 def overview(view: View, phrases: Phrases, build: Builder) -> str:
     """The heat map of chapters against verdicts, the chart, and the counts per kind."""
     body = build.heading(phrases("section", "overview"), "overview")
-    body += build.caption("Table", phrases("text", "heat")) + _heat(view, phrases, build)
+    heat = phrases("text", "heat_group" if view.grouping else "heat", group=view.group_name())
+    body += build.caption("Table", heat) + _heat(view, phrases, build)
     body += x.paragraph(x.run(phrases("text", "heat_note")), "CellMark")
     body += build.chart(view, phrases)
     body += build.caption("Table", phrases("text", "table_kinds")) + _kinds(view, phrases, build)
@@ -253,14 +254,14 @@ def _shown(view: View) -> list[Verdict]:
 
 def _heat(view: View, phrases: Phrases, build: Builder) -> str:
     shown = _shown(view)
-    head = [phrases("column", "chapter"), *(phrases("verdict", v) for v in shown)]
+    head = [view.group_name(), *(phrases("verdict", v) for v in shown)]
     head.append(phrases("column", "total"))
     widths = x.columns(build.width, (200, *([200 // len(shown)] * len(shown)), 28), head)
     rows = []
-    for chapter in view.chapters():
+    for chapter in view.groups():
         title = f"{chapter.id} {phrases.pick(chapter.title)}"
         first = x.paragraph(x.link(build.anchor(f"chapter_{chapter.id}"), title), "Cell")
-        rows.append(_count_row(first, counts(view.of_chapter(chapter)), shown, widths, heat=True))
+        rows.append(_count_row(first, counts(view.of_group(chapter)), shown, widths, heat=True))
     total = x.paragraph(x.run(phrases("column", "total"), bold=True), "Cell")
     rows.append(_count_row(total, counts(view.rows), shown, widths, heat=False))
     return x.table(head, rows, widths, about=phrases("text", "heat"))
@@ -306,37 +307,3 @@ def _shade(share: float) -> tuple[str, str]:
     mix = 0.12 + 0.88 * min(share, 1.0)
     parts = [round(255 + (dark - 255) * mix) for dark in (0x1F, 0x38, 0x64)]
     return "".join(f"{part:02X}" for part in parts), "FFFFFF" if mix > 0.62 else ""
-
-
-def status(view: View, phrases: Phrases, build: Builder) -> str:
-    """Where the State stands under the Convention; nothing when that is not known."""
-    known = view.status
-    if not known:
-        return ""
-    lines = [
-        (phrases("status", "party"), str(known.get("party") or phrases("status", "not_party")))
-    ]
-    for key in ("accession", "entry_into_force"):
-        if known.get(key):
-            lines.append((phrases("status", key), phrases.day(str(known[key]))))
-    today = view.results.date.isoformat()
-    for kind, due in (known.get("deadlines") or {}).items():
-        if due:
-            late = (
-                phrases("text", "overdue", date=phrases.day(due))
-                if due < today
-                else phrases.day(due)
-            )
-            lines.append((phrases("status", kind), late))
-    for key in ("accepted", "reserved", "not_accepted"):
-        if key in known:
-            chapters = ", ".join(known[key] or ()) or phrases("status", "none")
-            lines.append((phrases("status", key), chapters))
-    if known.get("source"):
-        lines.append((phrases("status", "source"), str(known["source"])))
-    widths = x.shares(build.width, (2, 3))
-    rows = [x.row(x.text_row(line, widths, "Cell")) for line in lines]
-    head = [phrases("column", "fact"), phrases("column", "text")]
-    body = build.heading(phrases("section", "status"), "status")
-    body += build.caption("Table", phrases("text", "table_status"))
-    return body + x.table(head, rows, widths, about=phrases("text", "table_status"))
