@@ -24,7 +24,7 @@ SHOWN = 10
 _FREQUENT = 0.2
 """Words in the profiles of more than this share of the provisions are not worth marking."""
 _WORD = re.compile(r"\w+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def escape(text: str) -> str:
@@ -222,13 +222,28 @@ def _marks(view: View) -> dict[str, dict[str, frozenset[str]]]:
             found.setdefault(row.provision.id, {})[language] = stems
             spread.update((language, stem) for stem in stems)
     most = max(3, _FREQUENT * len(view.rows))
+    everywhere = _everywhere(view)
     return {
         provision: {
-            language: frozenset(stem for stem in stems if spread[language, stem] <= most)
+            language: frozenset(
+                stem for stem in stems - everywhere if spread[language, stem] <= most
+            )
             for language, stems in own.items()
         }
         for provision, own in found.items()
     }
+
+
+def _everywhere(view: View) -> frozenset[str]:
+    """Beginnings of words that stand in so many articles that they show nothing."""
+    seen: Counter[str] = Counter()
+    total = 0
+    for law in view.results.laws:
+        for clause in law.clauses:
+            if clause.kind == "article":
+                total += 1
+                seen.update(_stems([law.text[clause.span.start : clause.span.end]]))
+    return frozenset(stem for stem, count in seen.items() if total > 20 and count > 0.1 * total)
 
 
 def _stems(texts: Sequence[str]) -> frozenset[str]:

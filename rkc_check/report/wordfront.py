@@ -224,8 +224,7 @@ def _lacking(view: View, phrases: Phrases) -> Iterator[str]:
 def _heavy(row: Row, phrases: Phrases, widths: Sequence[int]) -> str:
     name = x.link(x.bookmark_name(row.provision.id), row.provision.id)
     verdict = x.paragraph(x.run(phrases("verdict", row.verdict), bold=True), "CellSmall")
-    for fact in (phrases("kind", row.provision.kind), row.state):
-        verdict += x.paragraph(x.run(fact), "CellMark") if fact else ""
+    verdict += x.paragraph(x.run(phrases("kind", row.provision.kind)), "CellMark")
     why = shorten(phrases.pick(row.provision.why) or row.requirement, 115)
     cells = [
         x.cell(x.paragraph(name + x.run(f" {row.heading}"), "CellSmall"), widths[0]),
