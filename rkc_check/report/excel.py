@@ -51,8 +51,8 @@ class _Book:
         self.head = self.book.add_format(
             {**top, "bold": True, "bg_color": "#1F3864", "font_color": "#FFFFFF", "border": 1}
         )
-        self.names = [phrases("section", "findings"), phrases("section", "clauses"),
-                      phrases("section", "recommendations"), phrases("section", "deadlines")]  # fmt: skip
+        self.names = [phrases("sheet", "findings"), phrases("sheet", "clauses"),
+                      phrases("sheet", "recommendations"), phrases("sheet", "deadlines")]  # fmt: skip
         articles = [s.clause_id for s in view.results.clause_scores]
         articles = [i for i in articles if view.clauses[i][1].kind == "article"]
         self.article_row = {clause_id: at for at, clause_id in enumerate(articles, 1)}

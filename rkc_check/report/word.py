@@ -171,9 +171,7 @@ def _sealed(package: Package) -> dict[str, str]:
     """The digests of all that stands in the file, by which a reviewer's own words are told."""
     kinds = ("header", "footer", "footnotes", "endnotes")
     parts = [package.main, *(part for kind in kinds for part in package.related(kind))]
-    return seal(
-        text_of(node) for part in parts for node in package.xml(part).iter(f"{{{x.W}}}p")
-    )
+    return seal(text_of(node) for part in parts for node in package.xml(part).iter(f"{{{x.W}}}p"))
 
 
 def set_custom(package: Package, values: Mapping[str, str]) -> None:
