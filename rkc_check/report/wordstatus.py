@@ -18,10 +18,9 @@ def status(view: View, phrases: Phrases, build: Builder) -> str:
         return ""
     widths = x.shares(build.width, (2, 3))
     rows = [x.row(x.text_row(line, widths, "Cell")) for line in _facts(view, phrases)]
-    head = [phrases("column", "fact"), phrases("column", "text")]
     body = build.heading(phrases("section", "status"), "status")
     body += build.caption("Table", phrases("text", "table_status"))
-    body += x.table(head, rows, widths, about=phrases("text", "table_status"))
+    body += x.table((), rows, widths, about=phrases("text", "table_status"))
     note = phrases("status", "own_dates") if view.status.get("accepted") else ""
     return body + (x.paragraph(x.run(note), "Note") if note else "")
 

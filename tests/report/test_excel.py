@@ -11,6 +11,9 @@ from openxml_audit import OpenXmlValidator
 
 from rkc_check.model import Results
 
+# Data bars are drawn by an extension that openpyxl does not know; reading is all we do here.
+pytestmark = pytest.mark.filterwarnings("ignore:.*xtension is not supported")
+
 
 @pytest.fixture(scope="module")
 def book(english: Path) -> Any:
