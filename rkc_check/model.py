@@ -279,7 +279,7 @@ class Provision:
 
     ``checked`` says that a named source confirms number and kind; otherwise
     ``confidence`` (0..1) says how sure the record is. ``official`` is the wording
-    that a user attached from their own copy, if any.
+    that a user attached from their own copy, by language, if any.
     """
 
     id: str
@@ -300,7 +300,7 @@ class Provision:
     source: str = ""
     related: tuple[str, ...] = ()
     profiles: Mapping[str, tuple[Profile, ...]] = field(default_factory=dict)
-    official: str = ""
+    official: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

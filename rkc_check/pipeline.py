@@ -26,6 +26,7 @@ from rkc_check.model import (
     Results,
     Standard,
 )
+from rkc_check.official import with_official
 from rkc_check.parties import find_party, similar
 from rkc_check.scope import scope_chapters
 from rkc_check.standard import chapter_ids, load_standard
@@ -73,7 +74,7 @@ def check(
     knowledge = load_knowledge()
     documents, laws, warnings = read_bundle(bundle, knowledge, progress)
     used = sorted({law.language for law in laws})
-    standard = standard or load_standard(languages=used, chapters=chapters)
+    standard = standard or with_official(load_standard(languages=used, chapters=chapters))
     matches, findings = compare(laws, standard, knowledge, progress)
     warnings = (*warnings, *_country_notice(bundle.country))
     return conclude(bundle, standard, documents, laws, matches, findings, decisions, warnings, on)

@@ -58,7 +58,7 @@ def _fields(entry: Provision | Term, language: str) -> tuple[str, str, str]:
     elements = " ".join(element.text.get(language, "") for element in entry.elements)
     beside = " ".join((
         entry.section[language], elements, entry.model.get(language, ""),
-        entry.why.get(language, ""), entry.official if language == "en" else "",
+        entry.why.get(language, ""), entry.official.get(language, ""),
     ))  # fmt: skip
     return entry.heading[language], entry.text[language], beside
 

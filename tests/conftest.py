@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,15 @@ from rkc_check.scope import scope_chapters
 from rkc_check.standard import chapter_ids, load_standard
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_attached_text(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Tests see no official text that the person running them has attached."""
+    folder = tmp_path_factory.mktemp("official")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rkc_check.official.folder", lambda: folder)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -25,9 +25,10 @@ WIDTH = 88
 def show(provision: str, country: str, language: str) -> None:
     """Explain one PROVISION: what it asks, why it pays, its elements, what belongs to it."""
     from rkc_check.errors import StandardError
+    from rkc_check.official import with_official
     from rkc_check.standard import load_standard
 
-    standard = load_standard(languages=())
+    standard = with_official(load_standard(languages=()))
     wanted = provision.strip().upper()
     record = next((p for p in standard.provisions if p.id == wanted), None)
     if record is None:
@@ -51,7 +52,7 @@ def _parts(
     language = words.language
     yield "", _head(record, chapter, words)
     yield "asks", _text(record.text[language])
-    yield "official", _text(record.official)
+    yield "official", _text(record.official.get(language, ""))
     yield "why", _text(record.why.get(language) or chapter.intro.get(language, ""))
     yield "elements", _elements(record, words)
     yield "model", _text(record.model.get(language, ""))
@@ -131,11 +132,12 @@ def _elsewhere(record: Provision, words: Words) -> Iterator[str]:
 def find(words: tuple[str, ...], most: int) -> None:
     """Find provisions and terms by WORDS, in English or Russian."""
     from rkc_check.errors import StandardError
+    from rkc_check.official import with_official
     from rkc_check.search import search
     from rkc_check.standard import load_standard
 
     text = " ".join(words)
-    hits = search(load_standard(languages=()), text, most=most)
+    hits = search(with_official(load_standard(languages=())), text, most=most)
     if not hits:
         raise StandardError(f"no provision has the words {text!r}; try fewer or other words")
     for hit in hits:

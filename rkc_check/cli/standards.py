@@ -6,6 +6,7 @@ import json
 
 import click
 
+from rkc_check.cli.attach import attach
 from rkc_check.cli.common import errors_in_one_line
 from rkc_check.cli.learning import find, show
 
@@ -22,10 +23,11 @@ def standards() -> None:
 def standards_list(counts: bool, as_json: bool) -> None:
     """List every provision with its kind and heading."""
     from rkc_check.model import PROVISION_KINDS
+    from rkc_check.official import with_official
     from rkc_check.standard import counts as count
     from rkc_check.standard import load_standard
 
-    standard = load_standard(languages=())
+    standard = with_official(load_standard(languages=()))
     if counts:
         table = count(standard)
         for chapter, kinds in table.items():
@@ -65,5 +67,5 @@ def standards_validate() -> None:
     click.echo(f"{len(standard.provisions)} provisions, {len(standard.terms)} terms: sound")
 
 
-for _command in (show, find):
+for _command in (show, find, attach):
     standards.add_command(_command)

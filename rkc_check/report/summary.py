@@ -256,7 +256,7 @@ def _row(
         finding=finding,
         verdict=verdict,
         heading=phrases.pick(provision.heading),
-        requirement=provision.official or phrases.pick(provision.text),
+        requirement=provision.official.get(phrases.language) or phrases.pick(provision.text),
         section=phrases.pick(provision.section),
         cited=tuple(_cited(e, words) for e in finding.evidence if e.clause_id in words.clauses),
         reason=(decision and decision.reason) or words.reason(finding, provision),
