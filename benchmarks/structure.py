@@ -42,7 +42,6 @@ class Case:
     """Articles that begin inside a line of the law.txt, which a list by lines does not have."""
 
 
-
 CASES = (
     Case("uz-customs-code-2016-ru/law.pdf", "ru",
          "uz-customs-code-2016-ru", r"Статья (\d+)\.", words=True),
@@ -53,7 +52,7 @@ CASES = (
          inside=("289",)),
     Case("mx-ley-aduanera-es/law.txt", "es", "mx-ley-aduanera-es",
          r"Artículo (\d+(?:-[A-Z])?)\.(?:\n([A-Z]|bis \d+) \.)?", until="\nARTÍCULOS TRANSITORIOS",
-         inside=("119-A", "121")),
+         inside=("87", "119-A", "121")),
     Case("uz-customs-code-uz/law.txt", "uz", "uz-customs-code-uz", r"(\d+[¹²³⁴⁵⁶⁷⁸⁹⁰]*)-modda"),
     *(
         Case(f"uz-customs-code-uz/chapter-{name}.pdf", "uz", "", first_last)

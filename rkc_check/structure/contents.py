@@ -30,8 +30,9 @@ def contents(
     found: set[int] = set()
     for block in _blocks(parts, candidates):
         first, last = block[0].at, block[-1].at
-        title = _title(parts, first, grammar)
-        if _is_contents(block, candidates, parts, titled=title is not None):
+        title = _title(parts, first, grammar, found)
+        others = [c for c in candidates if c.at not in found]
+        if _is_contents(block, others, parts, titled=title is not None):
             found.update(range(first if title is None else title, last + 1))
     return found
 
@@ -98,9 +99,11 @@ def _plain(heading: str) -> str:
     return " ".join(_LETTERS.findall(heading.casefold()))
 
 
-def _title(parts: Sequence[Paragraph], first: int, grammar: Grammar) -> int | None:
-    """The paragraph that says "Contents" shortly before an entry."""
+def _title(parts: Sequence[Paragraph], first: int, grammar: Grammar, found: set[int]) -> int | None:
+    """The paragraph that says "Contents" shortly before an entry, with no other list between."""
     for at in range(first - 1, max(first - 12, -1), -1):
+        if at in found:
+            return None
         if grammar.says("contents", parts[at].text):
             return at
     return None

@@ -18,7 +18,6 @@ _SENTENCE = 120
 
 _ENDS = re.compile(r"[.;:,]\W*$")
 _LISTED = re.compile(r"\w{1,3}[.)]")
-_BREAK = re.compile(r"[.:]\s*[—–-]+\s*(?=\S)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +41,8 @@ def headings(
     same = [at for at in articles if marks[at][0].heading]
     alone = [at for at in articles if not marks[at][0].heading]
     titled = _most(same, lambda at: _same_line(parts, marks, at))
+    if _most(same, lambda at: _echoed(parts, marks, at)):
+        titled = False  # The line repeats how the text begins; some databases print it so.
     titled_below = _most(alone, lambda at: _next_line(parts, marks, at + 1, skipped))
     found: dict[int, Heading] = {}
     for at in opened:
@@ -65,11 +66,16 @@ def _same_line(parts: Sequence[Paragraph], marks: Sequence[Sequence[Mark]], at: 
     rest = marks[at][0].heading
     followed = at + 1 < len(parts) and not _opens_article(marks[at + 1])
     after = parts[at + 1].text if followed else ""
-    if followed and not marks[at + 1] and (after[:1].islower() or after.startswith(rest)):
+    if followed and not marks[at + 1] and after[:1].islower():
         return False
     if not followed or len(rest) > _SHORT or rest.startswith("("):
         return False
     return not _ENDS.search(rest) or (rest[-1] == "." and len(rest) <= _SENTENCE)
+
+
+def _echoed(parts: Sequence[Paragraph], marks: Sequence[Sequence[Mark]], at: int) -> bool:
+    rest = marks[at][0].heading
+    return len(rest) > 20 and at + 1 < len(parts) and parts[at + 1].text.startswith(rest)
 
 
 def _next_line(
@@ -95,9 +101,6 @@ def _of_article(
     titled: bool,
 ) -> Heading:
     rest = marks[at][0].heading
-    broken = _BREAK.search(rest)
-    if broken and broken.start() <= _SENTENCE:
-        return Heading(text=rest[: broken.start()].strip())
     if rest.startswith("(") and parts[at].margin:
         return Heading(text=parts[at].margin)
     bare = at + 1 >= len(parts) or _opens_article(marks[at + 1])

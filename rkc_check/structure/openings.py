@@ -82,7 +82,7 @@ def _after_number(
         inner = tuple(m for m in grammar.marks(part.text[end:]) if m.kind in INNER)
         if inner or end is not ends[0]:
             first, rest = part.cut(0, end), part.cut(end, len(part.text))
-            heading = part.text[marks[0].length : end].strip()
+            heading = part.text[marks[0].length : end].strip(" .:—–-")
             rest = replace(rest, continues=False)
             return [(first, (replace(marks[0], heading=heading),)), (rest, inner)]
     return [(part, marks)]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rkc_check.errors import StructureError
 from rkc_check.model import Act, Anchor, Clause, Document, Law
 from rkc_check.structure.asides import with_asides
 from rkc_check.structure.gaps import warnings
-from rkc_check.structure.headings import headings
-from rkc_check.structure.numbering import Grammar
+from rkc_check.structure.headings import Heading, headings
+from rkc_check.structure.numbering import INNER, Grammar
 from rkc_check.structure.openings import Openings, openings
 from rkc_check.structure.paragraphs import Paragraph, paragraphs
 from rkc_check.structure.references import references
@@ -37,8 +37,8 @@ def structure(
             f"{document.path}: no article or section recognised; is this a legal act in "
             f"'{document.language}'? (set `language` in bundle.toml if that is wrong)"
         )
-    rows, anchors, text = _rows(found, grammar)
     named = headings(found.parts, found.marks, found.contents)
+    rows, anchors, text = _rows(found, named, grammar)
     clauses = _with_pages(tree(document.id, rows, named, text, grammar), anchors)
     law = Law(
         id=document.id,
@@ -57,7 +57,9 @@ def structure(
     return replace(law, references=references(law, grammar), definitions=definitions(law, grammar))
 
 
-def _rows(found: Openings, grammar: Grammar) -> tuple[list[Row], tuple[Anchor, ...], str]:
+def _rows(
+    found: Openings, named: Mapping[int, Heading], grammar: Grammar
+) -> tuple[list[Row], tuple[Anchor, ...], str]:
     """Each paragraph in its place, amendment notes cut out, with the anchors and the text."""
     rows: list[Row] = []
     anchors: list[Anchor] = []
@@ -65,34 +67,40 @@ def _rows(found: Openings, grammar: Grammar) -> tuple[list[Row], tuple[Anchor, .
     offset = 0
     begun = False
     for at, (part, marks) in enumerate(zip(found.parts, found.marks, strict=True)):
-        outside = at in found.contents
-        begun = begun or bool(marks)
-        pieces, notes = [part], list(part.notes)
-        if begun and not outside:
-            if not marks and grammar.says("note", part.text):
-                pieces, notes = [], [part.text, *notes]
-            else:
-                pieces, cut = _without_notes(part, grammar)
-                notes = cut + notes
+        begun = begun or (bool(marks) and marks[0].kind not in INNER)
+        beside = [part.margin] if part.margin and _unused(part, named.get(at)) else []
+        pieces, notes = [part], beside + list(part.notes)
+        if begun and at not in found.contents:
+            pieces, cut = _without_notes(part, grammar, whole=not marks)
+            notes = cut + notes
         text = " ".join(piece.text for piece in pieces)
-        at_piece = offset
+        within = offset
         for piece in pieces:
-            anchors += [replace(a, start=at_piece + a.start) for a in piece.anchors]
-            at_piece += len(piece.text) + 1
-        rows.append(
-            Row(
-                start=offset, end=offset + len(text), text=text, marks=marks,
-                notes=tuple(notes), void=not text, outside=outside,
-            )
-        )  # fmt: skip
+            anchors += [replace(a, start=within + a.start) for a in piece.anchors]
+            within += len(piece.text) + 1
+        if not begun:  # No clause is open yet that could keep them.
+            text, notes = "\n".join([text, *notes]), []
+        outside = at in found.contents
+        rows.append(Row(start=offset, text=text, marks=marks, notes=tuple(notes), outside=outside))
         if text:
             texts.append(text)
             offset += len(text) + 1
     return rows, tuple(anchors), "\n".join(texts)
 
 
-def _without_notes(part: Paragraph, grammar: Grammar) -> tuple[list[Paragraph], list[str]]:
-    """The paragraph without the amendment notes inside it, and those notes."""
+def _unused(part: Paragraph, heading: Heading | None) -> bool:
+    return heading is None or heading.text != part.margin
+
+
+def _without_notes(
+    part: Paragraph, grammar: Grammar, *, whole: bool
+) -> tuple[list[Paragraph], list[str]]:
+    """The paragraph without the amendment notes inside it, and those notes.
+
+    With ``whole`` the paragraph may be a note altogether.
+    """
+    if whole and grammar.says("note", part.text):
+        return [], [part.text]
     hits = [hit for p in grammar.words.get("cut_note", ()) for hit in p.finditer(part.text)]
     hits.sort(key=lambda hit: hit.start())
     pieces, notes, at = [], [], 0

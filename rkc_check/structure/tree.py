@@ -18,18 +18,16 @@ _LONGEST_REPEAL = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One paragraph as placed in the law's text: ``start`` and ``end`` are offsets.
+    """One paragraph as placed in the law's text, from offset ``start``.
 
-    ``notes`` were cut out of it; ``void`` rows have no text left; ``outside`` rows
-    (lists of contents) belong to no article.
+    ``notes`` were cut out of it, perhaps all its text; ``outside`` rows (lists of
+    contents) belong to no article.
     """
 
     start: int
-    end: int
     text: str
     marks: tuple[Mark, ...] = ()
     notes: tuple[str, ...] = ()
-    void: bool = False
     outside: bool = False
 
 
@@ -111,14 +109,12 @@ class _Builder:
         body = self.text[clause.span.start : clause.span.end]
         if len(body) > _LONGEST_REPEAL:
             return False
-        at = body.find(clause.heading) if clause.heading else -1
-        if at >= 0:
-            body = f"{clause.heading}\n{body[at + len(clause.heading) :].strip()}"
-        elif clause.number:
-            body = body.split(clause.number, 1)[-1].strip()
-        rest = body[len(clause.heading) :].strip(" .\n")
+        first = body.split("\n", 1)[0]
+        own = [m.length for m in self.grammar.marks(first) if m.number == clause.number]
+        body = body[own[0] if own else 0 :].strip()
+        rest = body.removeprefix(clause.heading).strip(" .\n")
         says = self.grammar.says
-        if any(says("repealed", line) for line in body.split("\n")):
+        if any(says("repealed", line) for line in (body, rest)):
             return True
         return not rest and any(says("repealed", note) for note in clause.notes)
 
@@ -136,7 +132,7 @@ def tree(
     for at, row in enumerate(rows):
         if row.outside:
             build.close(_DEPTH["article"], row.start)
-        elif not row.void and at > heading_until:
+        elif row.text and at > heading_until:
             mark = _mark(build, rows, at) or _counted(build, rows, at)
             if mark is not None:
                 heading = headings.get(at, Heading(text=""))
@@ -182,7 +178,7 @@ def _counted(build: _Builder, rows: Sequence[Row], at: int) -> Mark | None:
     """
     if not build.counting or rows[at].marks or not build.inside("article"):
         return None
-    before = next((row.text for row in reversed(rows[:at]) if not row.void), "")
+    before = next((row.text for row in reversed(rows[:at]) if row.text), "")
     if before[-1:] in ":;,":
         return None
     article = next(item for item in build.stack if item.clause.kind == "article")
