@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,6 +18,7 @@ from rkc_check import check
 from rkc_check.cli import main
 from rkc_check.pipeline import write
 from tests.builders import LAW, ZAKON, write_bundle, write_law
+from tests.conftest import ROOT
 
 FILES = ["matrix.xlsx", "report.docx", "report.html", "results.json"]
 
@@ -44,6 +48,24 @@ def test_same_input_same_output(tmp_path: Path) -> None:
         write(check(path, on=date(2026, 1, 31)), tmp_path / name)
     first, second = (tmp_path / n / "results.json" for n in ("a", "b"))
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_the_order_of_sets_does_not_matter() -> None:
+    code = (
+        "from datetime import date; from pathlib import Path; from rkc_check import check;"
+        "from rkc_check.artifacts import dumps;"
+        "results = check(Path('corpora/halvoria'), on=date(2026, 1, 31), scope='A1');"
+        "print(dumps((results.findings, results.clause_scores)))"
+    )
+    outputs = [
+        subprocess.run(
+            [sys.executable, "-c", code], check=True, capture_output=True, cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("0", "1")
+    ]  # fmt: skip
+    assert outputs[0] == outputs[1]
+    assert len(outputs[0]) > 10_000
 
 
 def test_one_bad_document_does_not_stop_the_others(tmp_path: Path) -> None:
