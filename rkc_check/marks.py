@@ -5,8 +5,8 @@
    overtyped, numbers when somebody edits them; the reader compares all three.
 2. The bookmark of a field ends in a digest of the text that the program wrote there, so
    that the reader knows whether a reviewer changed it.
-3. The seal holds a digest of every paragraph that the program wrote, in custom properties
-   of the file, which Word and LibreOffice keep. What is not under the seal, a person wrote.
+3. The seal holds digests of everything that the program wrote, in custom properties of
+   the file, which Word and LibreOffice keep. What is not under the seal, a person wrote.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ MORE = ("article", "wording", "instrument", "agency", "deadline", "help", "answe
 """The free fields of the register, of the questionnaire and of the drafts for reservations."""
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _FIELDS = "|".join(("id", "verdict", *FREE, *MORE))
 _DIGEST = r"[0-9a-f]{8,16}|compliant|partial|conflict|absent|not_applicable"
 _BOOKMARK = re.compile(rf"rkc_([A-Za-z0-9]+_\d+)_({_FIELDS})_({_DIGEST})")
@@ -73,24 +72,41 @@ def from_tag(name: str) -> Mark | None:
 
 def text_digest(text: str) -> str:
     """Eight hex digits of a field's text, blanks aside: whether a reviewer changed it."""
-    return hashlib.sha256(_bare(text)).hexdigest()[:8]
-
-
-def _bare(text: str) -> bytes:
-    return " ".join(text.split()).encode()
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:8]
 
 
 # --- the seal --------------------------------------------------------------------------------
 
 
-def paragraph_digest(text: str) -> str:
-    """Six letters for one paragraph, blanks aside."""
-    return base64.urlsafe_b64encode(hashlib.sha256(_bare(text)).digest())[:_SEAL].decode()
+def digest_of(kind: str, *texts: str) -> str:
+    """Six letters for a ``"paragraph"``, a ``"cell"`` of paragraphs or a ``"row"`` of cells.
+
+    Blanks do not count, nor the order of the cells: columns may be swapped.
+    """
+    bare = [" ".join(text.split()) for text in texts]
+    parts = sorted(bare) if kind == "row" else [part for part in bare if part]
+    data = "\x1f".join((kind, *parts)).encode()
+    return base64.urlsafe_b64encode(hashlib.sha256(data).digest())[:_SEAL].decode()
 
 
-def seal(paragraphs: Iterable[str]) -> dict[str, str]:
-    """The digests of some paragraphs as short properties ``rkc_seal_000``, ``rkc_seal_001``…"""
-    joined = "".join(sorted({paragraph_digest(text) for text in paragraphs if text.strip()}))
+def digests(root: Any) -> Iterator[str]:
+    """The digests of everything that stands in a part of a Word file."""
+    for paragraph in root.iter(f"{{{W}}}p"):
+        if next(paragraph.iterancestors(f"{{{W}}}tc"), None) is None:
+            yield digest_of("paragraph", text_of(paragraph))
+    for row in root.iter(f"{{{W}}}tr"):
+        cells = []
+        for cell in row.iter(f"{{{W}}}tc"):
+            texts = [text_of(paragraph) for paragraph in cell.iter(f"{{{W}}}p")]
+            yield digest_of("cell", *texts)
+            yield from (digest_of("cell", text) for text in texts)
+            cells.append("\n".join(texts))
+        yield digest_of("row", *cells)
+
+
+def seal(digests: Iterable[str]) -> dict[str, str]:
+    """Digests as short properties of a file: ``rkc_seal_000``, ``rkc_seal_001``…"""
+    joined = "".join(sorted(set(digests)))
     return {
         f"rkc_seal_{number:03}": joined[start : start + _PROPERTY]
         for number, start in enumerate(range(0, len(joined), _PROPERTY))
@@ -110,17 +126,22 @@ def unseal(properties: Mapping[str, str]) -> frozenset[str]:
 
 def text_of(paragraph: Any) -> str:
     """The text of a ``w:p`` as if all tracked changes were accepted, without what counts itself."""
-    return "".join(text for text, removed in pieces(paragraph) if not removed)
+    return "".join(text for text, change in pieces(paragraph) if not removes(change))
+
+
+def removes(change: Any) -> bool:
+    """Whether a tracked change takes its text away."""
+    return change is not None and change.tag.endswith(("}del", "}moveFrom"))
 
 
 def pieces(paragraph: Any) -> Iterator[tuple[str, Any]]:
-    """The text of a ``w:p`` in parts, each with the ``w:del`` that removes it, or None.
+    """The text of a ``w:p`` in parts, each with the tracked change it lies in, or None.
 
     Page numbers and the like are left out, since they change by themselves; text boxes
     and notes are paragraphs of their own.
     """
     volatile: list[bool | None] = []
-    for node, removed in _leaves(paragraph, None):
+    for node, change in _leaves(paragraph, None):
         kind = node.tag.rpartition("}")[2]
         if kind == "fldChar":
             state = node.get(f"{{{W}}}fldCharType")
@@ -132,25 +153,23 @@ def pieces(paragraph: Any) -> Iterator[tuple[str, Any]]:
             if volatile and volatile[-1] is None:
                 volatile[-1] = bool(_VOLATILE.match(node.text or ""))
         elif not any(volatile):
-            yield _text(node, kind), removed
+            yield _text(node, kind), change
 
 
-def _leaves(node: Any, removed: Any) -> Iterator[tuple[Any, Any]]:
+def _leaves(node: Any, change: Any) -> Iterator[tuple[Any, Any]]:
     for child in node:
-        if not isinstance(child.tag, str):
-            continue
-        space, _, kind = child.tag.rpartition("}")
-        if space == f"{{{_MC}" and kind == "Fallback":
-            continue
+        kind = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else "comment"
         if kind in _SKIPPED or (kind == "fldSimple" and _VOLATILE.match(_instruction(child))):
             continue
         if kind in _TEXT:
-            yield child, removed
+            yield child, change
+        elif kind in ("ins", "del", "moveFrom", "moveTo") and not removes(change):
+            yield from _leaves(child, child)
         else:
-            yield from _leaves(child, child if kind in ("del", "moveFrom") else removed)
+            yield from _leaves(child, change)
 
 
-_SKIPPED = ("pPr", "rPr", "sdtPr", "txbxContent", "footnoteReference", "endnoteReference")
+_SKIPPED = frozenset(("pPr", "rPr", "sdtPr", "txbxContent", "Fallback", "comment"))
 _TEXT = frozenset(
     ("t", "delText", "instrText", "fldChar", "tab", "br", "cr", "noBreakHyphen", "sym")
 )

@@ -457,8 +457,8 @@ class Finding:
     """What the program concludes about one provision.
 
     ``confidence`` is 0..1. ``evidence`` is best first, at most ten, one per
-    article, kept even when the verdict is ``absent``. ``digest`` changes when the
-    provision, the verdict or the cited text changes.
+    article, kept even when the verdict is ``absent``. ``digest`` is sixteen hex digits:
+    five for the provision's record, six for the cited text, five for the verdict.
     """
 
     provision_id: str
@@ -473,7 +473,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What a reviewer decided about one provision; empty fields were left as they stood."""
+    """What a reviewer decided about one provision; empty fields were left as they stood.
+
+    ``more`` holds the fields of the register of recommendations and of the questionnaire
+    by their names, ``cleared`` the names of fields that the reviewer emptied. ``settled``
+    says that reviewers who differed agreed on this.
+    """
 
     provision_id: str
     finding_digest: str
@@ -482,8 +487,35 @@ class Decision:
     recommendation: str = ""
     measures: str = ""
     note: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
+    cleared: tuple[str, ...] = ()
+    settled: bool = False
     reviewer: str = ""
     date: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """Something that a reviewer wrote beside the fields, kept word for word.
+
+    ``kind`` is ``comment``, ``insertion`` or ``deletion`` (tracked changes still open),
+    ``text`` (outside the fields), ``verdict`` (not understood), ``copy`` (another wording
+    of the same field), ``row`` (its provision is not clear) or ``row_deleted``.
+    ``provision_id`` and ``field`` are empty where it could not be placed; ``context`` then
+    says where it stood. ``id`` and ``answers`` tie the comments of one thread together.
+    """
+
+    kind: str
+    text: str
+    by: str = ""
+    date: str = ""
+    provision_id: str = ""
+    field: str = ""
+    context: str = ""
+    id: str = ""
+    answers: str = ""
+    done: bool = False
+    reviewer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -491,12 +523,15 @@ class ReviewedFinding:
     """A finding with the decision that stands over it, if any.
 
     ``stale`` names what changed since the decision: ``"law"``, ``"standard"`` or
-    ``"verdict"``; empty when nothing did.
+    ``"verdict"``; empty when nothing did. ``decision`` joins what all reviewers said, the
+    later word first; ``others`` are the decisions of reviewers whom it does not follow.
     """
 
     finding: Finding
     decision: Decision | None = None
     stale: tuple[str, ...] = ()
+    others: tuple[Decision, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ from rkc_check.model import (
     Match,
     Notice,
     Results,
+    ReviewedFinding,
     Standard,
 )
 from rkc_check.official import with_official
@@ -55,7 +56,7 @@ def check(
     *,
     standard: Standard | None = None,
     scope: str = "",
-    decisions: Sequence[Decision] = (),
+    decisions: Sequence[Decision] | None = None,
     on: date | None = None,
     language: str = "",
     progress: Progress = _silent,
@@ -63,21 +64,33 @@ def check(
     """Read the bundle at ``path`` and compare it with the Convention.
 
     ``scope`` chooses the chapters (see :func:`rkc_check.scope.scope_chapters`) when no
-    ``standard`` is given. Raises :class:`BundleError` for an unusable bundle and
-    :class:`ReadError` when no document of it could be read; a single bad document becomes a
-    warning.
+    ``standard`` is given. ``decisions`` are laid over the findings; left out, they are those
+    of the bundle's ``decisions.toml``, with the remarks in it.
+
+    Raises :class:`BundleError` for an unusable bundle and :class:`ReadError` when no
+    document of it could be read; a single bad document becomes a warning.
     """
+    from rkc_check.review import review
+    from rkc_check.review.decisions import Book, decisions_file, load
+
     bundle = load_bundle(path)
     if language:
         bundle = replace(bundle, language=language)
     chapters = scope_chapters(scope, find_party(bundle.country), chapter_ids())
+    given = Book(decisions=tuple(decisions or ()))
+    book = load(decisions_file(path)) if decisions is None else given
     knowledge = load_knowledge()
     documents, laws, warnings = read_bundle(bundle, knowledge, progress)
     used = sorted({law.language for law in laws})
     standard = standard or with_official(load_standard(languages=used, chapters=chapters))
     matches, findings = compare(laws, standard, knowledge, progress)
+<<<<<<< HEAD
     warnings = (*warnings, *_country_notice(bundle.country))
     return conclude(bundle, standard, documents, laws, matches, findings, decisions, warnings, on)
+=======
+    reviewed = review(findings, book.decisions, book.remarks)
+    return conclude(bundle, standard, documents, laws, matches, reviewed, warnings, on)
+>>>>>>> edc4813 (wip: the way back)
 
 
 def _country_notice(country: str) -> tuple[Notice, ...]:
@@ -203,14 +216,12 @@ def conclude(
     documents: Sequence[Document],
     laws: Sequence[Law],
     matches: Sequence[Match],
-    findings: Sequence[Finding],
-    decisions: Sequence[Decision],
+    reviewed: Sequence[ReviewedFinding],
     warnings: Sequence[Notice],
     on: date | None,
 ) -> Results:
-    """Overlay the reviewers' decisions and gather everything for the report."""
+    """Score the clauses and gather everything for the report."""
     from rkc_check.judge import score_clauses
-    from rkc_check.review import review
 
     unmatched = tuple(
         Notice(code="language_without_profiles", detail=f"{law.title}: {law.language}")
@@ -226,8 +237,8 @@ def conclude(
         standard=standard,
         documents=tuple(documents),
         laws=tuple(laws),
-        findings=review(findings, decisions),
-        clause_scores=score_clauses(laws, findings, matches),
+        findings=tuple(reviewed),
+        clause_scores=score_clauses(laws, [r.finding for r in reviewed], matches),
         date=on or date.today(),
         version=__version__,
         warnings=(*warnings, *unmatched),

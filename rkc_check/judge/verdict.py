@@ -320,8 +320,10 @@ def _article_of_row(row: int, table: Sentences) -> tuple[str, ...]:
 
 
 def _digest(provision: Provision, verdict: str, quotes: Sequence[str]) -> str:
-    joined = "\x1f".join((provision.id, *provision.text.values(), verdict, *quotes))
-    return hashlib.sha256(joined.encode()).hexdigest()[:16]
+    """Hex digits for the record (5), the cited text (6) and the verdict (5), see ``Finding``."""
+    parts = ((provision.id, *provision.text.values()), quotes, (verdict,))
+    hashed = (hashlib.sha256("\x1f".join(part).encode()).hexdigest() for part in parts)
+    return "".join(digest[:size] for digest, size in zip(hashed, (5, 6, 5), strict=True))
 
 
 _WORTH = {"compliant": 100.0, "partial": 50.0, "conflict": 0.0}

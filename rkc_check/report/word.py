@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from rkc_check.marks import SCHEMA, seal, text_of
+from rkc_check.marks import SCHEMA, digests, seal
 from rkc_check.report import wordfindings, wordfront, wordlists, wordstatus
 from rkc_check.report import wordxml as x
 from rkc_check.report.phrases import Phrases
@@ -171,7 +171,7 @@ def _sealed(package: Package) -> dict[str, str]:
     """The digests of all that stands in the file, by which a reviewer's own words are told."""
     kinds = ("header", "footer", "footnotes", "endnotes")
     parts = [package.main, *(part for kind in kinds for part in package.related(kind))]
-    return seal(text_of(node) for part in parts for node in package.xml(part).iter(f"{{{x.W}}}p"))
+    return seal(digest for part in parts for digest in digests(package.xml(part)))
 
 
 def set_custom(package: Package, values: Mapping[str, str]) -> None:

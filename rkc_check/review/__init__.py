@@ -1,4 +1,4 @@
-"""Review: the reviewers' decisions laid over the findings."""
+"""Review: edited reports to decisions, and decisions laid over the findings."""
 
 from rkc_check.review.merge import review
 
