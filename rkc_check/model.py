@@ -524,13 +524,13 @@ class ReviewedFinding:
 
     ``stale`` names what changed since the decision: ``"law"``, ``"standard"`` or
     ``"verdict"``; empty when nothing did. ``decision`` joins what all reviewers said, the
-    later word first; ``others`` are the decisions of reviewers whom it does not follow.
+    later word first; ``sides`` is what each says where reviewers differ, else empty.
     """
 
     finding: Finding
     decision: Decision | None = None
     stale: tuple[str, ...] = ()
-    others: tuple[Decision, ...] = ()
+    sides: tuple[Decision, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
 

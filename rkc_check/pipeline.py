@@ -84,13 +84,9 @@ def check(
     used = sorted({law.language for law in laws})
     standard = standard or with_official(load_standard(languages=used, chapters=chapters))
     matches, findings = compare(laws, standard, knowledge, progress)
-<<<<<<< HEAD
     warnings = (*warnings, *_country_notice(bundle.country))
-    return conclude(bundle, standard, documents, laws, matches, findings, decisions, warnings, on)
-=======
     reviewed = review(findings, book.decisions, book.remarks)
     return conclude(bundle, standard, documents, laws, matches, reviewed, warnings, on)
->>>>>>> edc4813 (wip: the way back)
 
 
 def _country_notice(country: str) -> tuple[Notice, ...]:
@@ -271,18 +267,13 @@ def write(
     from rkc_check.report import report
 
     folder = artifacts.data_folder("templates") / "gap_report"
-    phrases = folder / "phrases" / f"{language}.toml"
-    if not phrases.is_file():
-        known = ", ".join(sorted(f.stem for f in (folder / "phrases").glob("*.toml")))
-        raise TemplateError(f"no report language '{language}'; there are {known}")
+    phrases = load_phrases(language)
     party = find_party(results.bundle.country)
     status = treaty_status(party, results.date) if party else None
-    # Wording is proposed in the language of the law, whatever the report is written in.
-    files = {file.stem: artifacts.load_toml(file) for file in phrases.parent.glob("*.toml")}
     with stage(progress, "report"):
         return report(
-            results, out, phrases=files[language],
-            terms={name: data.get("terms", {}) for name, data in sorted(files.items())},
+            results, out, phrases=phrases[language],
+            terms={name: data.get("terms", {}) for name, data in phrases.items()},
             deadlines=_deadlines(results, status), status=facts(status, language) if status else {},
             grouping=_grouping(results, view), restricted=restricted(results),
             accuracy=artifacts.load_weights().get("accuracy"),
@@ -298,6 +289,18 @@ def _grouping(results: Results, view: str) -> Grouping | None:
         raise StandardError(f"no view '{view}'; there are {', '.join(VIEWS)}")
     ids = [reviewed.finding.provision_id for reviewed in results.findings]
     return grouping(load_crosswalk(VIEWS[view]), ids)
+
+
+def load_phrases(language: str = "en") -> dict[str, dict[str, Any]]:
+    """The phrases of every report language; all of them, since wording is proposed in the law's.
+
+    Raises :class:`TemplateError` where there are none for ``language``.
+    """
+    folder = artifacts.data_folder("templates") / "gap_report" / "phrases"
+    files = {file.stem: artifacts.load_toml(file) for file in sorted(folder.glob("*.toml"))}
+    if language not in files:
+        raise TemplateError(f"no report language '{language}'; there are {', '.join(files)}")
+    return files
 
 
 def _deadlines(results: Results, status: TreatyStatus | None) -> dict[str, str]:

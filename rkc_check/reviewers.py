@@ -6,7 +6,6 @@ for a run.
 
 from __future__ import annotations
 
-
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -61,12 +60,11 @@ def bring_in(
 
 def read_edited(edited: Path) -> Edited:
     """Read an edited report in the words of every report language."""
+    from rkc_check.pipeline import load_phrases
     from rkc_check.review.vocabulary import vocabulary
     from rkc_check.review.wordfile import read_word
 
-    folder = artifacts.data_folder("templates") / "gap_report" / "phrases"
-    phrases = {file.stem: artifacts.load_toml(file) for file in sorted(folder.glob("*.toml"))}
-    words = vocabulary(phrases, [p.id for p in load_standard(languages=()).provisions])
+    words = vocabulary(load_phrases(), [p.id for p in load_standard(languages=()).provisions])
     return read_word(edited, words)
 
 
@@ -95,11 +93,9 @@ def state(bundle: Path, *, progress: Any = None) -> State:
     return State(
         results=results,
         decided=tuple(r for r in rows if r.decision),
-        open=tuple(
-            sorted((r for r in rows if not r.decision), key=lambda r: r.finding.confidence)
-        ),
+        open=tuple(sorted((r for r in rows if not r.decision), key=lambda r: r.finding.confidence)),
         stale=tuple(r for r in rows if r.stale),
-        disputed=tuple(r for r in rows if r.others),
+        disputed=tuple(r for r in rows if r.sides),
         by_reviewer=tuple((n, sum(who == n for who, _ in provisions)) for n in names),
         unplaced=book.unplaced(),
     )
@@ -125,7 +121,7 @@ def settle(
         )
     results = check(bundle, progress=progress or (lambda *_: None))
     found = agreements([r.finding for r in results.findings], book.decisions, kappa)
-    disputed = replace(results, findings=tuple(r for r in results.findings if r.others))
+    disputed = replace(results, findings=tuple(r for r in results.findings if r.sides))
     if out is not None and disputed.findings:
         _write_list(disputed, out, language)
     return found, disputed
@@ -136,7 +132,7 @@ def _write_list(disputed: Results, out: Path, language: str) -> None:
     from rkc_check.report.wordsettle import write_settlement
 
     template = artifacts.data_folder("templates") / "gap_report" / "report.docx"
-    write_settlement(disputed, out, phrases=load_phrases(language), template=template)
+    write_settlement(disputed, out, phrases=load_phrases(language)[language], template=template)
 
 
 def _book(bundle: Path) -> Book:
@@ -144,5 +140,3 @@ def _book(bundle: Path) -> Book:
 
     load_bundle(bundle)
     return load(decisions_file(bundle))
-
-

@@ -11,13 +11,16 @@ import click
 
 from rkc_check import __version__
 from rkc_check.cli.measure import evaluate, explain, learn
+from rkc_check.cli.review import review
 from rkc_check.cli.run import init, run
 from rkc_check.cli.standards import standards
 from rkc_check.cli.status import status
 from rkc_check.cli.structure import structure
 from rkc_check.cli.template import template
 
-COMMANDS = (run, init, structure, evaluate, explain, learn, standards, status, template)
+COMMANDS = (
+    run, init, structure, evaluate, explain, learn, review, standards, status, template,
+)  # fmt: skip
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -20,6 +20,7 @@ from rkc_check.model import (
     Grouping,
     Law,
     Provision,
+    Remark,
     Results,
     ReviewedFinding,
     Verdict,
@@ -81,6 +82,9 @@ class Row:
     decision: Decision | None
     stale: tuple[str, ...]
     restricted: bool = False
+    sides: tuple[Decision, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def low(self) -> bool:
@@ -259,19 +263,31 @@ def _row(
         requirement=provision.official.get(phrases.language) or phrases.pick(provision.text),
         section=phrases.pick(provision.section),
         cited=tuple(_cited(e, words) for e in finding.evidence if e.clause_id in words.clauses),
-        reason=(decision and decision.reason) or words.reason(finding, provision),
-        recommendation=(decision and decision.recommendation) or recommendation,
-        target=words.target(verdict, finding),
+        reason=_said(decision, "reason", words.reason(finding, provision)),
+        recommendation=_said(decision, "recommendation", recommendation),
+        target=_said(decision, "article", words.target(verdict, finding)),
         proposal=words.proposal(verdict, finding, provision),
-        instrument=words.instrument(provision),
-        measures=(decision and decision.measures) or "",
-        note=(decision and decision.note) or "",
+        instrument=_said(decision, "instrument", words.instrument(provision)),
+        measures=_said(decision, "measures"),
+        note=_said(decision, "note"),
+        said=decision.more if decision else {},
         deadline=deadline,
         state=state if gap and deadline else "",
         overdue=overdue,
         decision=decision,
         stale=reviewed.stale,
+        sides=reviewed.sides,
+        remarks=reviewed.remarks,
     )
+
+
+def _said(decision: Decision | None, name: str, otherwise: str = "") -> str:
+    """A field in the reviewer's words, where there are any, else in the program's."""
+    if decision is None:
+        return otherwise
+    if name in decision.cleared:
+        return ""
+    return decision.more.get(name) or getattr(decision, name, "") or otherwise
 
 
 def _cited(evidence: Evidence, words: Wording) -> Cited:

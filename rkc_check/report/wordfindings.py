@@ -137,9 +137,14 @@ def _marks(row: Row, phrases: Phrases) -> list[str]:
         for change in row.stale:
             key = f"stale_{change}" if phrases.has("text", f"stale_{change}") else "stale_finding"
             marks.append(phrases("text", key))
+        if row.sides:
+            names = ", ".join(side.reviewer for side in row.sides)
+            marks.append(phrases("text", "disputed", reviewers=names))
     else:
         percent = round(row.finding.confidence * 100)
         marks.append(phrases("text", "confidence", percent=percent))
+    if row.remarks:
+        marks.append(phrases("text", "remarks", count=len(row.remarks)))
     if row.low:
         marks.append(phrases("text", "low_confidence"))
     if row.finding.needs_practice_evidence:
@@ -232,6 +237,7 @@ def _recommendation(
     facts = (phrases("kind", row.provision.kind), phrases("verdict", row.verdict))
     name += x.paragraph(x.run(" · ".join(facts)), "CellMark")
     proposal = f"{phrases('text', 'proposal')} {row.proposal}" if row.proposal else ""
+    proposal = row.said.get("wording") or proposal
     due = phrases.day(row.deadline) if not row.state else row.state
 
     def plain(text: str, width: int) -> str:
@@ -246,7 +252,7 @@ def _recommendation(
         + free("article", row.target, widths[2])
         + free("wording", proposal, widths[3])
         + free("instrument", row.instrument, widths[4])
-        + free("agency", "", widths[5])
-        + (plain(due, widths[6]) if row.deadline else free("deadline", "", widths[6]))
-        + free("help", "", widths[7])
+        + free("agency", row.said.get("agency", ""), widths[5])
+        + (plain(due, widths[6]) if row.deadline else free("deadline", row.said.get("deadline", ""), widths[6]))
+        + free("help", row.said.get("help", ""), widths[7])
     )

@@ -39,7 +39,9 @@ def practice(view: View, phrases: Phrases, build: Builder) -> str:
             question = phrases.pick(row.provision.question) or row.requirement
             text = x.paragraph(x.run(row.heading, bold=True), "CellSmall")
             text += x.paragraph(x.run(question), "CellSmall")
-            answer = free_cell(pid, "answer", "", widths[2], build, placeholder=blank)
+            answer = free_cell(
+                pid, "answer", row.said.get("answer", ""), widths[2], build, placeholder=blank
+            )
             lines.append(x.row(x.cell(name, widths[0]) + x.cell(text, widths[1]) + answer))
         body += build.caption("Table", caption) + x.table(head, lines, widths, about=caption)
     return body

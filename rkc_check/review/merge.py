@@ -47,12 +47,13 @@ def _reviewed(
     open_since = decisions[last_settled:]
     names = dict.fromkeys(d.reviewer for d in open_since if d.reviewer)
     joined = replace(reduce(fold, decisions), reviewer=", ".join(names))
-    others = tuple(own for own in standing(open_since).values() if differs(own, joined))
+    own = tuple(standing(open_since).values())
+    sides = tuple(one for one in own if any(differs(one, other) for other in own))
     return ReviewedFinding(
         finding=finding,
         decision=joined,
         stale=stale(joined.finding_digest, finding.digest),
-        others=others,
+        sides=sides,
         remarks=remarks,
     )
 
@@ -100,6 +101,12 @@ def differs(one: Decision, other: Decision) -> tuple[str, ...]:
     apart = [k for k in mine if k in theirs and mine[k].split() != theirs[k].split()]
     apart += [k for k in mine if k in other.cleared] + [k for k in theirs if k in one.cleared]
     return tuple(apart)
+
+
+def contested(sides: Sequence[Decision]) -> tuple[str, ...]:
+    """The fields in which any two of some decisions differ, in the order of the report."""
+    fields = (f for one, other in combinations(sides, 2) for f in differs(one, other))
+    return tuple(dict.fromkeys(fields))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

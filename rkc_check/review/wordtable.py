@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rkc_check.marks import W, Mark, from_bookmark, from_tag, removes, text_of
+from rkc_check.marks import Mark, W, from_bookmark, from_tag, removes, text_of
 from rkc_check.review.edited import FIELDS
 from rkc_check.review.vocabulary import Vocabulary
 
