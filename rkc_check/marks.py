@@ -33,6 +33,8 @@ _BOOKMARK = re.compile(rf"rkc_([A-Za-z0-9]+_\d+)_({_FIELDS})_({_DIGEST})")
 _TAG = re.compile(rf"rkc:([^:]+):({_FIELDS}):({_DIGEST})")
 _VOLATILE = re.compile(r"\s*(PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|SEQ|DATE|TIME|SAVEDATE)\b")
 _SEAL = 6
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML cannot carry: they are gone from every file that we write."""
 _PROPERTY = 240
 """Characters of the seal per property: Word cuts a property at 255."""
 
@@ -72,7 +74,8 @@ def from_tag(name: str) -> Mark | None:
 
 def text_digest(text: str) -> str:
     """Eight hex digits of a field's text, blanks aside: whether a reviewer changed it."""
-    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:8]
+    carried = UNPRINTABLE.sub("", text)
+    return hashlib.sha256(" ".join(carried.split()).encode()).hexdigest()[:8]
 
 
 # --- the seal --------------------------------------------------------------------------------
@@ -89,6 +92,14 @@ def digest_of(kind: str, *texts: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(data).digest())[:_SEAL].decode()
 
 
+def field_digest(provision_id: str, field: str, digest: str) -> str:
+    """Six letters for what a field first held, told even where its bookmark is gone.
+
+    ``digest`` is the :func:`text_digest` of the text, or the verdict.
+    """
+    return digest_of("field", provision_id, field, digest)
+
+
 def digests(root: Any) -> Iterator[str]:
     """The digests of everything that stands in a part of a Word file."""
     for paragraph in root.iter(f"{{{W}}}p"):
@@ -102,6 +113,10 @@ def digests(root: Any) -> Iterator[str]:
             yield from (digest_of("cell", text) for text in texts)
             cells.append("\n".join(texts))
         yield digest_of("row", *cells)
+    for node in root.iter(f"{{{W}}}bookmarkStart"):
+        mark = from_bookmark(node.get(f"{{{W}}}name") or "")
+        if mark:
+            yield field_digest(mark.provision_id, mark.field, mark.digest)
 
 
 def seal(digests: Iterable[str]) -> dict[str, str]:

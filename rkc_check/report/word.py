@@ -40,7 +40,7 @@ def write_word(
     """Write the report into a copy of the template; raises :class:`TemplateError`."""
     package = Package(template)
     check(package)
-    build = Builder(package, _font(package))
+    build = Builder(package, body_font(package))
     build.labels = {
         "Table": phrases("text", "table_label"), "Figure": phrases("text", "figure_label"),
     }  # fmt: skip
@@ -53,13 +53,18 @@ def write_word(
                 written[number] = _part(name, view, phrases, build, with_clauses)
     ids = style_ids(package)
     for number, (_, place) in enumerate(found):
-        replace_place(place, _parsed(written[number], ids))
+        replace_place(place, parsed(written[number], ids))
     fill_small(package, wordfront.small_places(view, phrases))
-    _set_language(package, phrases.locale)
     _update_on_opening(package)
-    _set_properties(package, view, phrases)
-    set_custom(package, _sealed(package))
+    finish(package, view, phrases)
     package.save(path)
+
+
+def finish(package: Package, view: View, phrases: Phrases, **more: str) -> None:
+    """Set the language and the properties of the file, ``more`` among them, and seal it."""
+    _set_language(package, phrases.locale)
+    _set_properties(package, view, phrases)
+    set_custom(package, {**_sealed(package), **more})
 
 
 def _part(name: str, view: View, phrases: Phrases, build: Builder, with_clauses: bool) -> str:
@@ -88,7 +93,7 @@ def _part(name: str, view: View, phrases: Phrases, build: Builder, with_clauses:
     return parts[name]()
 
 
-def _parsed(content: str, ids: Mapping[str, str]) -> list[Any]:
+def parsed(content: str, ids: Mapping[str, str]) -> list[Any]:
     """Blocks of a part as elements, with the template's ids for the styles."""
     from lxml import etree
 
@@ -102,7 +107,7 @@ def _parsed(content: str, ids: Mapping[str, str]) -> list[Any]:
     return list(holder)
 
 
-def _font(package: Package) -> str:
+def body_font(package: Package) -> str:
     """The font of the template's body text, for the chart."""
     for part in package.related("styles"):
         for style in package.xml(part).iter(f"{{{x.W}}}style"):

@@ -110,7 +110,7 @@ def _text(paragraph: Any) -> str:
 
 def text_width(paragraph: Any) -> int:
     """Width of the text, in twentieths of a point, in the section of a paragraph."""
-    section = _section(paragraph)
+    section = section_of(paragraph)
     size = section.find(f"{{{W}}}pgSz") if section is not None else None
     edge = section.find(f"{{{W}}}pgMar") if section is not None else None
     if size is None or edge is None:
@@ -121,7 +121,7 @@ def text_width(paragraph: Any) -> int:
     )
 
 
-def _section(paragraph: Any) -> Any:
+def section_of(paragraph: Any) -> Any:
     """The properties of the section that a paragraph belongs to: the next ones after it."""
     here = paragraph
     while here.getparent() is not None and here.getparent().tag != f"{{{W}}}body":

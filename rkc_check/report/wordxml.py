@@ -8,22 +8,20 @@ together here and parsed once takes a second. Style arguments are the keys of
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
-from rkc_check.marks import W, bookmark_name, tag, text_digest
+from rkc_check.marks import UNPRINTABLE, W, bookmark_name, tag, text_digest
 
 __all__ = ["R", "W", "bookmark_name", "tag", "text_digest"]
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def clean(text: str) -> str:
     """Text that XML can carry, in elements and in attributes."""
-    return escape(_FORBIDDEN.sub("", text), {'"': "&quot;"})
+    return escape(UNPRINTABLE.sub("", text), {'"': "&quot;"})
 
 
 def run(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from rkc_check.marks import FREE, MORE, text_digest
+from rkc_check.marks import FREE, MORE, field_digest, text_digest
 from rkc_check.model import Decision, Remark
 from rkc_check.review.vocabulary import Vocabulary
 
@@ -61,15 +61,19 @@ class Edited:
 class Reading:
     """What a reader has gathered so far from one file.
 
-    ``firsts`` is the first text (as its digest) or verdict of each field, ``findings`` the
-    digest of the finding of each provision, both from the marks.
+    ``sealed`` is what the program wrote, as digests; ``findings`` the digest of the finding
+    of each provision, from the marks.
     """
 
+    sealed: frozenset[str]
     entries: list[Entry] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
-    firsts: dict[tuple[str, str], str] = field(default_factory=dict)
     findings: dict[str, str] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
+
+    def first(self, place: Place, digest: str) -> bool:
+        """Whether a field held this from the first: the digest of a text, or a verdict."""
+        return field_digest(place.provision_id, place.field, digest) in self.sealed
 
     def remark(self, kind: str, text: str, place: Place, **more: Any) -> None:
         """Keep something that is no field, unless nothing was written."""
@@ -118,8 +122,7 @@ def _verdicts(entries: Sequence[Entry], reading: Reading, words: Vocabulary) -> 
         place = entry.place
         verdict, rest = words.verdict(entry.text)
         reading.remark("verdict", rest, place)
-        first = reading.firsts.get((place.provision_id, "verdict"))
-        if verdict and verdict != first and verdict not in found:
+        if verdict and not reading.first(place, verdict) and verdict not in found:
             found.append(verdict)
     return found
 
@@ -127,13 +130,12 @@ def _verdicts(entries: Sequence[Entry], reading: Reading, words: Vocabulary) -> 
 def _texts(entries: Sequence[Entry], reading: Reading, words: Vocabulary) -> list[str]:
     """The texts that a reviewer wrote into a field, each once; ``""`` where they emptied it."""
     place = entries[0].place
-    first = reading.firsts.get((place.provision_id, place.field), "")
     texts: dict[str, str] = {}
     untouched = False
     for entry in entries:
         text = words.without_placeholders(entry.text)
-        same = text_digest(text) == first if first else entry.written
-        if same or (not text and not first):
+        same = reading.first(place, text_digest(text))
+        if same or (text and entry.written and not entry.marked):
             untouched = True
         elif text:
             texts.setdefault(" ".join(text.split()), text)

@@ -16,12 +16,24 @@ from typing import Any
 from rkc_check.errors import ReviewError
 from rkc_check.marks import SCHEMA, W, digest_of, pieces, text_of, unseal
 from rkc_check.review.archive import Archive
-from rkc_check.review.edited import FIELDS, Edited, Entry, Place, Reading, decide, labelled, mixed
+from rkc_check.review.edited import (
+    FIELDS,
+    Edited,
+    Entry,
+    Place,
+    Reading,
+    decide,
+    labelled,
+    mixed,
+    settled,
+)
 from rkc_check.review.vocabulary import Vocabulary
 from rkc_check.review.wordnotes import anchors, comments, notes
-from rkc_check.review.wordtable import TableRow, changes, deleted, rows_of
+from rkc_check.review.wordtable import Cell, TableRow, changes, rows_of, who_deleted
 
 MAIN = "wordprocessingml.document.main+xml"
+_PRINT = 20
+"""Characters from which on the print of a cell tells rows apart."""
 _MARGINS = ("header", "footer")
 _ANCHORS = {
     "commentRangeStart": "comment", "commentReference": "comment",
@@ -39,6 +51,8 @@ def read_word(path: Path, words: Vocabulary) -> Edited:
         core = archive.core()
     reading = reader.reading
     decisions = decide(reading, words)
+    if properties.get("rkc_kind") == "settlement":
+        decisions = settled(decisions)
     return Edited(
         file=path.name,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
@@ -72,14 +86,17 @@ class _Reader:
 
     def __init__(self, archive: Archive, words: Vocabulary, sealed: frozenset[str]) -> None:
         self.archive, self.words, self.sealed = archive, words, sealed
-        self.reading = Reading()
+        self.reading = Reading(sealed=sealed)
         self.anchored: dict[tuple[str, str], Place] = {}
+        self.rows: dict[Any, list[TableRow]] = {}
+        self.printed: dict[str, set[str]] = {}
         self.heading = ""
         self.last = ""
 
     def read(self) -> None:
         """Read the body, the margins, the notes and the comments."""
         root = self._xml(self.archive.main)
+        self._survey(root)
         self.blocks(root, "")
         parts = self.archive.related_parts(self.archive.main)
         for kind, part in parts:
@@ -92,6 +109,15 @@ class _Reader:
         if "comments" in single:
             more = single.get("commentsExtended")
             self._comments(root, self._xml(single["comments"]), more and self._xml(more))
+
+    def _survey(self, root: Any) -> None:
+        """Look at all tables first: what the marked row of each provision has in print."""
+        for table in root.iter(f"{{{W}}}tbl"):
+            self.rows[table] = rows_of(table, self.words)
+            for row in self.rows[table]:
+                if row.main and row.marked and row.provision_id:
+                    texts = {digest_of("cell", c.text) for c in row.cells if c.field not in FIELDS}
+                    self.printed.setdefault(row.provision_id, set()).update(texts)
 
     def _comments(self, root: Any, comments_root: Any, threads: Any) -> None:
         texts = anchors(root)
@@ -170,13 +196,13 @@ class _Reader:
 
     def _table(self, table: Any) -> None:
         foreign: list[str] = []
-        for row in rows_of(table, self.words):
-            if row.provision_id:
-                self._keep_foreign(foreign)
-                self._provision(row)
-            elif row.doubt:
+        for row in self.rows.get(table) or rows_of(table, self.words):
+            if row.doubt or self._foreign_copy(row):
                 self._keep_foreign(foreign)
                 self._doubtful(row)
+            elif row.provision_id:
+                self._keep_foreign(foreign)
+                self._provision(row)
             else:
                 foreign += self._other(row)
         self._keep_foreign(foreign)
@@ -185,14 +211,19 @@ class _Reader:
         self.reading.remark("text", "\n".join(lines), Place(context=self._where("")))
         lines.clear()
 
+    def _foreign_copy(self, row: TableRow) -> bool:
+        """Whether a row without marks has the print of another provision than its number says."""
+        if row.marked or not row.main or row.provision_id not in self.printed:
+            return False
+        printed = self.printed[row.provision_id]
+        others = (c for c in row.cells if c.field not in (*FIELDS, "id") and len(c.text) > _PRINT)
+        return any(
+            self._written(c.node) and digest_of("cell", c.text) not in printed for c in others
+        )
+
     def _provision(self, row: TableRow) -> None:
         reading, pid = self.reading, row.provision_id
         self.last = pid
-        gone = deleted(row.node)
-        if gone is not None:
-            place = Place(provision_id=pid)
-            reading.remark("row_deleted", pid, place, by=gone.get(f"{{{W}}}author") or "",
-                           date=gone.get(f"{{{W}}}date") or "")  # fmt: skip
         if row.main:
             reading.seen.add(pid)
         self._remember(row)
@@ -201,39 +232,45 @@ class _Reader:
             self._note_anchors(cell.node, place)
             for paragraph in cell.node.iter(f"{{{W}}}p"):
                 self._changes(paragraph, place)
-            if gone is not None:
-                continue
-            if cell.field == "verdict":
-                self._verdict(row, cell.node, bool(cell.marks))
-            elif cell.field in FIELDS:
-                reading.entries.append(
-                    Entry(place=place, text=cell.text, marked=bool(cell.marks),
-                          written=self._written(cell.node))
-                )  # fmt: skip
-            else:
-                reading.remark("text", "\n".join(self._unsealed(cell.node)), place)
+        if row.emptied:
+            author, when = who_deleted(row.node)
+            if row.main:
+                reading.remark("row_deleted", pid, Place(provision_id=pid), by=author, date=when)
+            return
+        for cell in row.cells:
+            self._field(row, cell)
+
+    def _field(self, row: TableRow, cell: Cell) -> None:
+        """What one cell says; words outside the fields are a remark."""
+        pid = row.provision_id
+        place = Place(provision_id=pid, field=cell.field)
+        if cell.field not in FIELDS or not row.fillable:
+            text = "\n".join(self._unsealed(cell.node))
+            self.reading.remark("text", text, Place(provision_id=pid))
+        elif cell.field == "verdict":
+            self._verdict(place, cell.node, bool(cell.marks))
+        else:
+            self.reading.entries.append(
+                Entry(place=place, text=cell.text, marked=bool(cell.marks),
+                      written=self._written(cell.node))
+            )  # fmt: skip
 
     def _remember(self, row: TableRow) -> None:
-        """What the marks of a row say of its first state; marks of copies say the same."""
+        """The finding that the row was written from."""
         for cell in row.cells:
             for mark in cell.marks:
                 if mark.field == "id":
                     self.reading.findings.setdefault(mark.provision_id, mark.digest)
-                else:
-                    self.reading.firsts.setdefault((mark.provision_id, mark.field), mark.digest)
 
-    def _verdict(self, row: TableRow, cell: Any, marked: bool) -> None:
+    def _verdict(self, place: Place, cell: Any, marked: bool) -> None:
         """The verdict stands first in its cell; below it stand notes of the program."""
-        pid = row.provision_id
         lines = [t for t in map(text_of, cell.iter(f"{{{W}}}p")) if t.strip()]
         known = [t for t in lines if self.words.verdict(t)[0] and not self.words.verdict(t)[1]]
-        first = self.reading.firsts.get((pid, "verdict"))
-        fresh = [t for t in known if self.words.verdict(t)[0] != first]
+        fresh = [t for t in known if not self.reading.first(place, str(self.words.verdict(t)[0]))]
         unsealed = [t for t in lines if digest_of("cell", t) not in self.sealed]
         spoken = next((t for t in fresh or known), None)
         if spoken is None and unsealed:
             spoken = unsealed[0]
-        place = Place(provision_id=pid, field="verdict")
         if spoken is not None:
             self.reading.entries.append(
                 Entry(place=place, text=spoken, written=False, marked=marked)

@@ -35,6 +35,23 @@ class TableRow:
     doubt: str = ""
     main: bool = False
 
+    @property
+    def marked(self) -> bool:
+        """Whether any mark of the program is left in the row."""
+        return any(cell.marks for cell in self.cells)
+
+    @property
+    def fillable(self) -> bool:
+        """Whether the row has fields; a table that only repeats findings has none."""
+        register = any(cell.field in ("answer", "wording") for cell in self.cells)
+        return self.main or self.marked or register
+
+    @property
+    def emptied(self) -> bool:
+        """Whether nothing is left of the row: deleted with tracking, or each cell emptied."""
+        tracked = self.node.find(f"{{{W}}}trPr/{{{W}}}del") is not None
+        return tracked or not any(cell.text.strip() for cell in self.cells)
+
 
 def own(node: Any, kind: str) -> Iterator[Any]:
     """The rows of a table, or the cells of a row, without those of tables inside."""
@@ -168,9 +185,12 @@ def _with_fields(cells: Sequence[Cell], columns: Sequence[str]) -> list[Cell]:
     ]
 
 
-def deleted(row: Any) -> Any:
-    """The tracked deletion of a whole row, if it is one."""
-    return row.find(f"{{{W}}}trPr/{{{W}}}del")
+def who_deleted(row: Any) -> tuple[str, str]:
+    """Author and date of a tracked deletion of a whole row; empty where it was not tracked."""
+    change = next(row.iter(f"{{{W}}}del"), None)
+    if change is None:
+        return "", ""
+    return change.get(f"{{{W}}}author") or "", change.get(f"{{{W}}}date") or ""
 
 
 def changes(paragraph: Any, pieces: Any) -> Iterator[tuple[str, str, str, str]]:
