@@ -247,7 +247,7 @@ def _record_problems(provision: Provision, ids: Mapping[str, int]) -> Iterable[s
     if provision.instrument not in _INSTRUMENTS:
         yield f"instrument {provision.instrument!r}"
     for language in LANGUAGES:
-        for name in ("section", "heading", "text"):
+        for name in ("section", "heading", "text", "why", "model"):
             if not getattr(provision, name).get(language, "").strip():
                 yield f"no {name} in {language}"
     if not provision.elements:

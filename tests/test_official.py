@@ -198,3 +198,23 @@ def wrapped(lines: list[str], width: int = 80) -> list[str]:
 def test_an_unknown_language_is_an_error(general_annex: Standard) -> None:
     with pytest.raises(StandardError, match="language 'de'"):
         official.examine(document(["3.1. Standard", "Ja."], "de"), general_annex)
+
+
+def test_neighbours_exchanged_are_mostly_noticed(
+    shared: Callable[[str], Path], general_annex: Standard
+) -> None:
+    path = shared("rkc/general-annex-official.txt")
+    text = read(path, id="o", name=path.name, language_hint="en")
+    provisions = official.examine(text, general_annex).provisions
+    lines: list[str] = []
+    exchanged = set()
+    for first, second in zip(provisions[::2], provisions[1::2], strict=False):
+        if first.id.partition(".")[0] == second.id.partition(".")[0]:
+            exchanged |= {first.id, second.id}
+            first, second = replace(first, text=second.text), replace(second, text=first.text)
+        for p in (first, second):
+            lines += [f"{p.id}. {KINDS[p.kind]}", p.text]
+    differences = official.examine(document(lines), general_annex).differences
+    noticed = {d.provision_id for d in differences if d.code == "meaning"}
+    assert noticed <= exchanged
+    assert len(noticed) >= 0.9 * len(exchanged)

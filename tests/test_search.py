@@ -79,6 +79,14 @@ def test_every_provision_can_be_shown_in_both_languages(standard: Standard) -> N
             assert provision.heading[language] in standards("show", provision.id, "--language", language)
 
 
+def test_the_body_says_what_each_article_does_here() -> None:
+    text = " ".join(standards("body").split())
+    for number in ("2", "3", "12", "13", "18"):
+        assert f"Article {number}. " in text
+    assert "overdue or time left" in text
+    assert "Статья 12. " in standards("body", "--language", "ru")
+
+
 def test_an_unknown_provision_is_named() -> None:
     result = CliRunner().invoke(main, ["standards", "show", "99.1"])
     assert result.exit_code == 1

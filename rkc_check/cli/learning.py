@@ -125,6 +125,21 @@ def _elsewhere(record: Provision, words: Words) -> Iterator[str]:
             yield from textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="     ")
 
 
+@click.command("body")
+@language_option
+@errors_in_one_line
+def body(language: str) -> None:
+    """Print the articles of the Convention's Body that this program applies, and where."""
+    from rkc_check.treaty import load_body
+
+    words = Words(language)
+    for article in load_body().articles:
+        title = words("show", "article", number=article.number, heading=article.heading[language])
+        click.echo(click.style(title, bold=True))
+        click.echo("\n".join(_text(article.rule[language])))
+        click.echo("\n".join(_text(f"→ {article.applied[language]}")) + "\n")
+
+
 @click.command("search")
 @click.argument("words", nargs=-1, required=True)
 @click.option("--most", default=15, show_default=True, help="Hits at most.")

@@ -8,7 +8,7 @@ import click
 
 from rkc_check.cli.attach import attach
 from rkc_check.cli.common import errors_in_one_line
-from rkc_check.cli.learning import find, show
+from rkc_check.cli.learning import body, find, show
 
 
 @click.group()
@@ -67,5 +67,5 @@ def standards_validate() -> None:
     click.echo(f"{len(standard.provisions)} provisions, {len(standard.terms)} terms: sound")
 
 
-for _command in (show, find, attach):
+for _command in (show, find, body, attach):
     standards.add_command(_command)
