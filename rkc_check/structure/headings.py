@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from rkc_check.structure.numbering import INNER, Mark
 from rkc_check.structure.paragraphs import Paragraph
@@ -29,21 +30,21 @@ class Heading:
 
 
 def headings(
-    parts: Sequence[Paragraph], marks: Sequence[Sequence[Mark]], skipped: frozenset[int]
+    parts: Sequence[Paragraph],
+    marks: Sequence[Sequence[Mark]],
+    skipped: frozenset[int],
+    titles: Mapping[str, str],
 ) -> dict[int, Heading]:
     """A heading for each opening of an article or a larger unit, by index of its paragraph.
 
     Whether a law has headings at all is decided once for all its articles: what stands
-    after the number is a heading in one law and the text itself in another.
+    after the number is a heading in one law and the text itself in another. An article
+    without a heading of its own takes that of the margin, else that which the list of
+    contents gives it (``titles``).
     """
     opened = [at for at, found in enumerate(marks) if found and found[0].kind not in INNER]
     articles = [at for at in opened if marks[at][0].kind == "article"]
-    same = [at for at in articles if marks[at][0].heading]
-    alone = [at for at in articles if not marks[at][0].heading]
-    titled = _most(same, lambda at: _same_line(parts, marks, at))
-    if _most(same, lambda at: _echoed(parts, marks, at)):
-        titled = False  # The line repeats how the text begins; some databases print it so.
-    titled_below = _most(alone, lambda at: _next_line(parts, marks, at + 1, skipped))
+    titled, titled_below = _habits(parts, marks, skipped)
     found: dict[int, Heading] = {}
     for at in opened:
         if marks[at][0].kind != "article":
@@ -54,7 +55,52 @@ def headings(
             found[at] = Heading(text=parts[at + 1].text, lines=1)
         else:
             found[at] = Heading(text=parts[at].margin)
+    once = Counter(marks[at][0].number for at in articles)
+    for at in articles:
+        number = marks[at][0].number
+        if not found[at].text and once[number] == 1:
+            found[at] = Heading(text=titles.get(number, ""))
     return found
+
+
+def lifted(
+    parts: Sequence[Paragraph], marks: Sequence[tuple[Mark, ...]], skipped: frozenset[int]
+) -> tuple[tuple[Mark, ...], ...]:
+    """The marks, moved up by a line in a law that prints its headings above the numbers.
+
+    So do the statutory instruments of some common-law countries, and texts whose marginal
+    notes were put between the lines.
+    """
+    articles = [at for at, found in enumerate(marks) if found and found[0].kind == "article"]
+    above = [at for at in articles if at and _title_above(parts, marks, at - 1, skipped)]
+    if any(_habits(parts, marks, skipped)) or len(above) < max(3, 0.7 * len(articles)):
+        return tuple(marks)
+    moved = list(marks)
+    for at in above:
+        moved[at - 1], moved[at] = (replace(marks[at][0], heading=parts[at - 1].text),), ()
+    return tuple(moved)
+
+
+def _title_above(
+    parts: Sequence[Paragraph], marks: Sequence[Sequence[Mark]], at: int, skipped: frozenset[int]
+) -> bool:
+    text = parts[at].text
+    if marks[at] or at in skipped or parts[at + 1].margin or len(text) > _SENTENCE:
+        return False
+    return text[:1].isupper() and not text.isupper() and not _ENDS.search(text)
+
+
+def _habits(
+    parts: Sequence[Paragraph], marks: Sequence[Sequence[Mark]], skipped: frozenset[int]
+) -> tuple[bool, bool]:
+    """Whether the law's articles have headings on the line of the number, and on the next."""
+    articles = [at for at, found in enumerate(marks) if found and found[0].kind == "article"]
+    same = [at for at in articles if marks[at][0].heading]
+    alone = [at for at in articles if not marks[at][0].heading]
+    titled = _most(same, lambda at: _same_line(parts, marks, at))
+    if _most(same, lambda at: _echoed(parts, marks, at)):
+        titled = False  # The line repeats how the text begins; some databases print it so.
+    return titled, _most(alone, lambda at: _next_line(parts, marks, at + 1, skipped))
 
 
 def _most(rows: Sequence[int], holds: Callable[[int], bool]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rkc_check.structure.contents import contents
@@ -23,13 +23,14 @@ class Openings:
 
     ``marks`` holds every reading of the levels below the article, because only the
     neighbours tell a point "(i)" from a subpoint. ``contents`` are indices of
-    paragraphs that list articles instead of being some.
+    paragraphs that list articles instead of being some, ``titles`` the headings that
+    such a list gives by number.
     """
 
     parts: tuple[Paragraph, ...]
     marks: tuple[tuple[Mark, ...], ...]
     contents: frozenset[int]
-    family: str
+    titles: Mapping[str, str]
 
 
 def openings(body: Sequence[Paragraph], grammar: Grammar) -> Openings:
@@ -39,6 +40,7 @@ def openings(body: Sequence[Paragraph], grammar: Grammar) -> Openings:
     family = _family(parts, readings, grammar)
     candidates = _candidates(parts, readings, family, grammar)
     listed = contents(parts, candidates, grammar)
+    titles = {c.number: c.heading.strip(" .|") for c in candidates if c.at in listed}
     candidates = [c for c in candidates if c.at not in listed]
     chosen, annexes = _articles(readings, candidates, family, listed)
     proper = raised(candidates, chosen, grammar.key)
@@ -66,7 +68,7 @@ def openings(body: Sequence[Paragraph], grammar: Grammar) -> Openings:
         parts=tuple(part for part, _, _ in kept),
         marks=tuple(marks for _, marks, _ in kept),
         contents=frozenset(at for at, (_, _, out) in enumerate(kept) if out),
-        family=family,
+        titles=titles,
     )
 
 
@@ -112,6 +114,8 @@ def _readings(part: Paragraph, grammar: Grammar) -> list[Mark]:
     if part.table and " | " in part.text[:400] and not part.continues:
         return []
     found = grammar.marks(part.text)
+    if found and grammar.says("note", part.text):
+        return []  # A numbered footnote about an amendment.
     return [mark for mark in found if mark.kind == "article"] if part.continues else found
 
 

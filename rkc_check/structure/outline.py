@@ -10,7 +10,7 @@ from rkc_check.errors import StructureError
 from rkc_check.model import Act, Anchor, Clause, Document, Law
 from rkc_check.structure.asides import with_asides
 from rkc_check.structure.gaps import warnings
-from rkc_check.structure.headings import Heading, headings
+from rkc_check.structure.headings import Heading, headings, lifted
 from rkc_check.structure.numbering import INNER, Grammar
 from rkc_check.structure.openings import Openings, openings
 from rkc_check.structure.paragraphs import Paragraph, paragraphs
@@ -37,7 +37,8 @@ def structure(
             f"{document.path}: no article or section recognised; is this a legal act in "
             f"'{document.language}'? (set `language` in bundle.toml if that is wrong)"
         )
-    named = headings(found.parts, found.marks, found.contents)
+    found = replace(found, marks=lifted(found.parts, found.marks, found.contents))
+    named = headings(found.parts, found.marks, found.contents, found.titles)
     rows, anchors, text = _rows(found, named, grammar)
     clauses = _with_pages(tree(document.id, rows, named, text, grammar), anchors)
     law = Law(

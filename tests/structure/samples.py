@@ -71,6 +71,51 @@ A person aggrieved by a decision may appeal to the Tribunal.
         {"1": "Short title", "3": "Refund"},
         ("law/1/1", "law/1/2", "law/2/2"),
     ),
+    "common law, headings above the numbers": Sample(
+        "en",
+        """THE CUSTOMS (CLEARANCE) REGULATIONS
+PART 1
+GENERAL
+Citation and commencement
+1.—(1) These Regulations may be cited as the Customs (Clearance) Regulations.
+(2) They come into force on 1st May.
+Interpretation
+2. In these Regulations, "officer" means a customs officer.
+PART 2
+CLEARANCE
+Time of entry
+3.—(1) Goods must be entered within ten days.
+(2) Where regulation 2 applies, the time is twenty days.
+Release
+4. An officer must release goods that were entered under regulation 3(1).
+""",
+        ("1", "2", "3", "4"),
+        {"1": "Citation and commencement", "3": "Time of entry", "4": "Release"},
+        ("law/1/2", "law/3/2"),
+    ),
+    "common law, amended text in brackets, notes with numbers": Sample(
+        "en",
+        """THE CUSTOMS ACT
+ARRANGEMENT OF SECTIONS
+1. Short title and extent
+2. Levy
+2A. Surcharge
+3. Refund
+4. Appeals
+1. (1) This Act may be called the Customs Act.
+4[(2) It extends to the whole territory.]
+1. Subs. by Act 10 of 1999, s. 2, w.e.f. 1-4-2000.
+2. Duties shall be levied on all goods imported into the territory.
+3[2A. (1) A surcharge may be levied on goods under section 2.
+(2) The rate shall not exceed five per cent.]
+2. Ins. by Act 4 of 2004, s. 5.
+3. (1) Duty paid in excess shall be refunded.
+4. A person aggrieved may appeal to the Tribunal under section 2A.
+""",
+        ("1", "2", "2A", "3", "4"),
+        {"2A": "Surcharge", "4": "Appeals"},
+        ("law/1/2", "law/2A/2"),
+    ),
     "common law, section as a word": Sample(
         "en",
         """BORDER ACT
