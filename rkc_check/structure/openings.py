@@ -111,12 +111,13 @@ def _pieces(part: Paragraph, grammar: Grammar) -> list[Paragraph]:
 
 
 def _readings(part: Paragraph, grammar: Grammar) -> list[Mark]:
-    if part.table and " | " in part.text[:400] and not part.continues:
-        return []
+    """What the paragraph may open; a row of a table or a piece of a line only an article."""
     found = grammar.marks(part.text)
     if found and grammar.says("note", part.text):
         return []  # A numbered footnote about an amendment.
-    return [mark for mark in found if mark.kind == "article"] if part.continues else found
+    if part.continues or (part.table and " | " in part.text[:400]):
+        return [mark for mark in found if mark.kind == "article"]
+    return found
 
 
 def _candidates(
@@ -129,7 +130,7 @@ def _candidates(
             key=grammar.key(mark.number),
             decimal=grammar.key(mark.number, decimal=True),
             heading=mark.heading,
-            weight=0.6 if parts[at].continues else 1.0,
+            weight=0.6 if parts[at].continues or parts[at].table else 1.0,
         )
         for at, marks in enumerate(readings)
         for mark in marks
