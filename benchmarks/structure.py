@@ -5,6 +5,8 @@
 FOLDER holds the laws (by default ../shared/data/laws beside the project). Articles are
 counted with their multiplicity: an article found twice where the list has it once is one
 found too many. "words" is the share of the words of law.txt that arrive in the clauses.
+The second table has the PDFs without a list: articles that come twice or have no text (as
+those of a contents page would), running lines inside the text, gaps in the numbers.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+
+import pypdfium2
 
 from rkc_check.model import Law
 from rkc_check.pipeline import load_knowledge
@@ -116,13 +120,51 @@ def words_arriving(law: Law, text: str) -> float:
     return sum((want & have).values()) / max(sum(want.values()), 1)
 
 
+def running_lines(path: Path) -> set[str]:
+    """Lines that return on a fifth of a PDF's pages, digits aside: its headers and footers."""
+    seen: Counter[str] = Counter()
+    pdf = pypdfium2.PdfDocument(path)
+    for page in pdf:
+        lines = page.get_textpage().get_text_bounded().splitlines()
+        seen.update({plain(line) for line in lines if len(plain(line)) > 5})
+    return {line for line, pages in seen.items() if pages >= max(3, len(pdf) / 5)}
+
+
+def plain(line: str) -> str:
+    """A line without its digits and the white space around it."""
+    return re.sub(r"\d+", "#", " ".join(line.split()))
+
+
+def layouts(folder: Path) -> None:
+    """The second table: laws as published, for which there is no list of articles."""
+    print(f"\n{'layout':52} articles twice empty running  gaps")
+    for path in sorted((folder / "layouts").glob("kg-*.pdf")):
+        law = structured(path, "ru")
+        found = [c for c in law.clauses if c.kind == "article"]
+        twice = len(found) - len({c.article for c in found})
+        empty = sum(
+            not c.repealed and c.span.end - c.span.start < len(c.heading) + 25 for c in found
+        )
+        running = running_lines(path) - {
+            plain(law.text[c.span.start :].split("\n")[0]) for c in found
+        }
+        inside = sum(plain(line) in running for line in law.text.split("\n"))
+        gaps = ", ".join(w.detail for w in law.warnings if w.code == "gap_in_numbers")
+        print(f"{path.name:52} {len(found):8} {twice:5} {empty:5} {inside:7}  {gaps or 'none'}")
+
+
 def main() -> None:
-    """Print the table; exit code 1 when the data is not there."""
+    """Print the tables; exit code 1 when the data is not there."""
     given = [a for a in sys.argv[1:] if a != "-v"]
     folder = Path(given[0]) if given else LAWS
     if not folder.is_dir():
         sys.exit(f"no laws in {folder}")
-    verbose = "-v" in sys.argv
+    accuracy(folder, verbose="-v" in sys.argv)
+    layouts(folder)
+
+
+def accuracy(folder: Path, *, verbose: bool) -> None:
+    """The first table: articles found against articles listed."""
     print(f"{'law':52} listed found recall precision  words  seconds")
     for case in CASES:
         began = time.perf_counter()

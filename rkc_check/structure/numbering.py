@@ -24,6 +24,9 @@ _BARE = re.compile(r"\d+(?:\s?[.-]\s?\d+)*")
 _TOKEN = re.compile(r"[.-]?(\d+)|[-\s]?([^\W\d_]+)")
 _OPENER = re.compile(r"[\d(\[*§«\"“'–—-]|[^\W\d_]")
 
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_ROMAN_NUMBER = re.compile(r"[IVXLCDM]+|[ivxlcdm]+")
+
 _CASELESS = frozenset(
     {"repealed", "note", "cut_note", "this_act", "that_act", "contents", "defining"}
 )
@@ -173,11 +176,11 @@ def sort_key(
     """Orders article numbers: 12 < 12A < 12B < 13, 12 < 12-1 < 12.2 < 12.10, 12 < 12 bis < 12 ter.
 
     With ``decimal`` inserted numbers count as fractions (12.01 < 12.1 < 12.11), as some
-    common-law statutes insert them. What is not a number sorts before all numbers.
+    common-law statutes insert them. Roman numbers count too; what is no number sorts first.
     """
     found = re.match(r"\d+", number)
     if not found:
-        return (0, ((0.0, number),))
+        return (roman(number), ((0.0, number),))
     parts: list[tuple[float, str]] = []
     for token in _TOKEN.finditer(number, found.end()):
         digits, letters = token[1], token[2]
@@ -188,3 +191,14 @@ def sort_key(
             known = (inserted or {}).get(letters.casefold())
             parts.append((float(known), "") if known is not None else (0.5, letters.upper()))
     return int(found[0]), tuple(parts)
+
+
+def roman(number: str) -> int:
+    """The value of a Roman number in capital or small letters; 0 for anything else."""
+    if not _ROMAN_NUMBER.fullmatch(number):
+        return 0
+    values = [_ROMAN[letter] for letter in number.upper()]
+    return sum(
+        -value if any(later > value for later in values[at + 1 :]) else value
+        for at, value in enumerate(values)
+    )

@@ -13,7 +13,10 @@ from rkc_check.structure.paragraphs import Paragraph
 from rkc_check.structure.sequence import Candidate, ascending, raised, restarts
 
 _CELL = re.compile(r"(?:^|\s)\|\s+(?=\S)")
-_BREAK = re.compile(r"[.:]\s*[—–-]+\s*(?=\S)")
+_BREAK = re.compile(r"[^.:;\d(][^.:;]{2,120}[.:]\s*[—–-]+\s*(?=\S)")
+"""A heading that the text follows on the same line: "Release.— Goods"."""
+
+
 _UPPER = ("annex", "part", "section", "subsection", "chapter", "division")
 
 
@@ -79,7 +82,8 @@ def _after_number(
     if not marks or marks[0].kind != "article":
         return [(part, marks)]
     ends = [marks[0].length]
-    ends += [hit.end() for hit in _BREAK.finditer(part.text, marks[0].length) if hit.end() < 160]
+    title = _BREAK.match(part.text, marks[0].length)
+    ends += [title.end()] if title else []
     for end in ends:
         inner = tuple(m for m in grammar.marks(part.text[end:]) if m.kind in INNER)
         if inner or end is not ends[0]:

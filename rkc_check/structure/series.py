@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from rkc_check.model import ClauseKind
-from rkc_check.structure.numbering import INNER, Mark
+from rkc_check.structure.numbering import Mark, roman
 
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _RU = "абвгдежзиклмнопрстуфхцчшщэюя"
 
 
@@ -50,18 +49,10 @@ def _value(mark: Mark, number: str = "") -> int | None:
     digits = re.match(r"\d+", text)
     if digits:
         return int(digits[0])
-    if mark.kind == INNER[2] and text and set(text) <= set(_ROMAN):
-        return _roman(text)
+    if mark.kind == "subpoint" and roman(text):
+        return roman(text)
     if len(text) == 1 and text in _RU:
         return _RU.index(text) + 1
     if len(text) == 1 and "a" <= text <= "z":
         return ord(text) - ord("a") + 1
     return None
-
-
-def _roman(text: str) -> int:
-    values = [_ROMAN[letter] for letter in text]
-    return sum(
-        -value if any(later > value for later in values[at + 1 :]) else value
-        for at, value in enumerate(values)
-    )

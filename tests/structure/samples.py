@@ -206,6 +206,89 @@ Declarations that meet the conditions of Article 3 shall be accepted immediately
         {"1": "Subject matter", "4": "Acceptance"},
         ("law/1/2", "law/2/1"),
     ),
+    "sections abbreviated, dash after the heading": Sample(
+        "en",
+        """CUSTOMS MODERNIZATION ACT
+TITLE I
+PRELIMINARY PROVISIONS
+SEC. 1. Short Title. – This Act shall be known as the Customs Act.
+SEC. 2. Declaration of Policy. – It is the policy of the State:
+(a) to simplify procedures;
+(b) to use modern technology.
+SEC. 3. Release. – Goods shall be released when the conditions of Section 2 are met.
+SEC. 4. Appeals. – Decisions may be appealed.
+""",
+        ("1", "2", "3", "4"),
+        {"2": "Declaration of Policy", "4": "Appeals"},
+        ("law/2/b",),
+    ),
+    "treaty with Roman numbers": Sample(
+        "en",
+        """CONVENTION ON TESTING
+ARTICLE I
+Definitions
+The following terms are used.
+ARTICLE II
+Scope
+This Convention applies to goods.
+ARTICLE III
+Release
+Goods are released at once.
+ARTICLE IV
+Disputes
+Disputes are settled by talks.
+ARTICLE V
+Entry into force
+This Convention enters into force on signature.
+""",
+        ("I", "II", "III", "IV", "V"),
+        {"IV": "Disputes"},
+    ),
+    "Spanish, heading and text on one line": Sample(
+        "es",
+        """CÓDIGO ADUANERO
+LIBRO PRIMERO
+CAPÍTULO I
+DISPOSICIONES GENERALES
+Art. 1.- Objeto.- El presente Código regula las aduanas.
+Art. 2.- Ámbito.- Se aplica a todas las mercancías.
+Art. 3.- Plazo.- La declaración se presenta en tres días:
+a) en la aduana; o
+b) por vía electrónica.
+Art. 4.- Recursos.- Procede el recurso según el artículo 3 de este Código.
+""",
+        ("1", "2", "3", "4"),
+        {"3": "Plazo"},
+        ("law/3/b",),
+    ),
+    "Russian code with annexes": Sample(
+        "ru",
+        """ТАМОЖЕННЫЙ КОДЕКС СОЮЗА
+РАЗДЕЛ I
+ОБЩИЕ ПОЛОЖЕНИЯ
+Глава 1
+Общие положения о таможенном регулировании
+Статья 1. Таможенное регулирование в Союзе
+1. Таможенное регулирование осуществляется в соответствии с договорами.
+2. Порядок определяется статьей 2 настоящего Кодекса.
+Статья 2. Определения
+Для целей настоящего Кодекса используются понятия.
+Статья 3. Действие во времени
+Применяются акты, действующие на день регистрации.
+Приложение № 1
+к Таможенному кодексу Союза
+ПЕРЕЧЕНЬ СВЕДЕНИЙ
+1. Сведения о перевозчике.
+2. Сведения о товарах.
+Приложение № 2
+к Таможенному кодексу Союза
+ПОРЯДОК ОБМЕНА
+1. Обмен производится ежедневно.
+""",
+        ("1", "2", "3"),
+        {"1": "Таможенное регулирование в Союзе"},
+        ("law/1/2", "law/annex-1", "law/annex-2"),
+    ),
     "Russian, heading on the next line": Sample(
         "ru",
         """ЗАКОН О ТАМОЖЕННОМ ДЕЛЕ
