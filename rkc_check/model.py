@@ -74,7 +74,8 @@ class Document:
     """One file as read: every line of it, each with its role, in reading order.
 
     ``path`` is relative to the bundle. ``pages`` is a count, ``ocr_pages`` the
-    numbers of the pages that were read by optical character recognition.
+    numbers of the pages that were read by optical character recognition and
+    ``ocr_confidence`` how sure each of them is (0..100).
     """
 
     id: str
@@ -84,6 +85,7 @@ class Document:
     pages: int
     lines: tuple[Line, ...]
     ocr_pages: tuple[int, ...] = ()
+    ocr_confidence: tuple[float, ...] = ()
     warnings: tuple[Notice, ...] = ()
 
 

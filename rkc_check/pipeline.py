@@ -45,6 +45,7 @@ def _silent(stage: str, done: int, total: int) -> None:
 class Knowledge:
     """What the stages are told: data of the languages, and learned weights."""
 
+    languages: Sequence[Any]
     numbering: Mapping[str, Any]
     wordings: Mapping[str, Any]
     thesauri: Mapping[str, Any]
@@ -102,14 +103,17 @@ def load_knowledge() -> Knowledge:
     """Load the data of every language from ``standards/languages`` and the weights."""
     from rkc_check.judge.modality import wording
     from rkc_check.match.thesaurus import thesaurus
+    from rkc_check.read import signs
     from rkc_check.structure import grammar
 
     root = artifacts.data_folder("standards") / "languages"
+    languages: dict[str, Any] = {}
     numbering: dict[str, Any] = {}
     wordings: dict[str, Any] = {}
     thesauri: dict[str, Any] = {}
     for folder in sorted(f for f in root.iterdir() if f.is_dir()):
         for name, table, build in (
+            ("language", languages, lambda data, lang=folder.name: signs(lang, data)),
             ("numbering", numbering, grammar),
             ("modality", wordings, wording),
             ("thesaurus", thesauri, lambda data, lang=folder.name: thesaurus(data, lang)),
@@ -118,7 +122,8 @@ def load_knowledge() -> Knowledge:
             if file.is_file():
                 table[folder.name] = build(artifacts.load_toml(file))
     return Knowledge(
-        numbering=numbering, wordings=wordings, thesauri=thesauri, weights=artifacts.load_weights()
+        languages=tuple(languages.values()), numbering=numbering, wordings=wordings,
+        thesauri=thesauri, weights=artifacts.load_weights(),
     )
 
 
@@ -155,7 +160,7 @@ def _read_act(bundle: Bundle, act: Any, id: str, knowledge: Knowledge) -> tuple[
 
     document = read(
         Path(bundle.root) / act.file, id=id, name=act.file,
-        language_hint=act.language or bundle.language,
+        language_hint=act.language or bundle.language, languages=knowledge.languages,
     )  # fmt: skip
     grammar = knowledge.numbering.get(document.language)
     if grammar is None:

@@ -5,6 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
+
+import pypdfium2
+import pytest
+from PIL import Image
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 from rkc_check.bundle import load_bundle
 from rkc_check.model import Law
@@ -79,3 +88,46 @@ def structured(text: str = LAW, language: str = "en") -> Law:
     with TemporaryDirectory() as folder:
         bundle = replace(load_bundle(write_law(Path(folder), text)), language=language)
         return read_bundle(bundle, load_knowledge(), lambda *_: None)[1][0]
+
+
+def write_pdf(path: Path, pages: list[list[tuple[float, float, str]]], **options: Any) -> Path:
+    """A PDF with text at given places: points from the left and from the top of an A4 page.
+
+    ``size`` and ``font`` set the type; ``draw(canvas, number)`` adds to each page.
+    """
+    font, size = options.pop("font", "Helvetica"), options.pop("size", 12)
+    draw = options.pop("draw", None)
+    canvas = Canvas(str(path), pagesize=options.pop("page", A4), invariant=1, **options)
+    height = canvas._pagesize[1]
+    for number, page in enumerate(pages):
+        for left, top, *rest in page:
+            text, here = rest[0], rest[1] if len(rest) > 1 else size
+            canvas.setFont(font, here)
+            canvas.drawString(left, height - top, text)
+        if draw:
+            canvas.setFont(font, size)
+            draw(canvas, number)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def cyrillic_font() -> str:
+    """The name of a font with Cyrillic letters; the test is skipped where there is none."""
+    for folder in ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts"):
+        for file in sorted(Path(folder).rglob("DejaVuSans.ttf")):
+            pdfmetrics.registerFont(TTFont("Cyrillic", str(file)))
+            return "Cyrillic"
+    pytest.skip("needs the font DejaVu Sans")
+
+
+def write_scan(path: Path, source: Path, *, askew: float = 0.0, dpi: int = 120) -> Path:
+    """The pages of a PDF as pictures only, as a scanner leaves them."""
+    pdf = pypdfium2.PdfDocument(source)
+    pictures = []
+    for page in pdf:
+        picture = page.render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
+        pictures.append(picture.rotate(askew, fillcolor=255, resample=Image.Resampling.BICUBIC))
+    pdf.close()
+    pictures[0].save(path, "PDF", save_all=True, append_images=pictures[1:], resolution=dpi)
+    return path
