@@ -75,13 +75,17 @@ def _marginal(runs: Sequence[Run], frame: Frame | None) -> list[Run]:
     outside = [r for r in runs if r.right <= frame.left + 2 or r.left >= frame.right - 2]
     if not outside:
         return []
-    bases = sorted(run.base for run in runs if run not in outside)
+    beside = {id(run) for run in outside}
+    inside = [run for run in runs if id(run) not in beside]
     return [
         run
         for run in outside
         if not (
             _NUMBER.match(run.text)
-            and any(abs(base - run.base) < 0.4 * run.size for base in bases)
+            and any(
+                abs(other.base - run.base) < 0.4 * run.size and abs(other.size - run.size) < 1
+                for other in inside
+            )
         )
     ]
 

@@ -62,12 +62,16 @@ class PageText:
         self._numbers = [ctypes.c_double() for _ in range(4)]
         self._pointers = [ctypes.byref(number) for number in self._numbers]
         self._matrix = pdfium.FS_MATRIX()
+        self._name = ctypes.create_string_buffer(65)
+        self._flags = ctypes.byref(ctypes.c_int())
         self._where = _Where.of(self.page)
 
     _raw: Any = None
     _numbers: Any = None
     _pointers: Any = None
     _matrix: Any = None
+    _name: Any = None
+    _flags: Any = None
     _where: Any = None
 
     def text(self) -> str:
@@ -119,7 +123,15 @@ class PageText:
             if matrix.a < 0 and not matrix.b:
                 angle = 180.0
             turn = round(angle - self._where.angle) % 360
-        return size, turn, raw.FPDFText_GetFontWeight(page, at) >= BOLD
+        return size, turn, self._is_bold(at)
+
+    def _is_bold(self, at: int) -> bool:
+        """By the weight that the font states, or by its name where it states none."""
+        weight = self._raw.FPDFText_GetFontWeight(self.text_page, at)
+        if weight > 0:
+            return bool(weight >= BOLD)
+        self._raw.FPDFText_GetFontInfo(self.text_page, at, self._name, 64, self._flags)
+        return b"bold" in self._name.value.lower()
 
     def _gaps(self, text: str, start: int, end: int, size: float) -> Iterator[re.Match[str]]:
         """Spaces wider than a letter is high: between columns, or stretched by justification."""
@@ -147,10 +159,7 @@ class PageText:
         if last > first:
             box = self._box(last)
             left, right = min(left, box[0]), max(right, box[2])
-            weight = self._raw.FPDFText_GetFontWeight
-            bold = bold and all(
-                weight(self.text_page, at) >= BOLD for at in {(first + last) // 2, last}
-            )
+            bold = bold and all(self._is_bold(at) for at in {(first + last) // 2, last})
         printed = self._raised(text, first, end, size)
         return Run(
             text=printed.replace("\ufffe", "-").strip(), line=number, left=left, right=right,
