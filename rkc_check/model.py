@@ -350,7 +350,7 @@ class Link:
     provisions: tuple[str, ...]
     relation: str
     by: str
-    source: str
+    source: Texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -369,7 +369,7 @@ class Crosswalk:
     id: str
     label: Texts
     title: Texts
-    source: str
+    source: Texts
     groups: tuple[Group, ...]
 
 

@@ -29,7 +29,8 @@ def test_every_link_names_provisions_that_exist(crosswalk_id: str, standard: Sta
     for group in load_crosswalk(crosswalk_id).groups:
         assert group.title["en"] and group.title["ru"]
         for link in group.links:
-            assert link.source
+            assert link.source["en"]
+            assert link.by == "wco" or link.source["ru"]
             for pattern in link.provisions:
                 chapter = pattern.partition(".")[0]
                 assert chapter in chapters, pattern
@@ -97,7 +98,7 @@ def test_an_unknown_crosswalk_and_an_unsound_one(tmp_path: Path) -> None:
     folder.mkdir()
     record = (
         'id="x"\nlabel={en="x"}\ntitle={en="x"}\nsource="s"\n[[group]]\nid="1"\ntitle={en="t"}\n'
-        '[[group.link]]\nprovisions=["1.1"]\nrelation="love"\nby="ours"\nsource="s"\n'
+        '[[group.link]]\nprovisions=["1.1"]\nrelation="love"\nby="ours"\nsource={en="s"}\n'
     )
     (folder / "x.toml").write_text(record, encoding="utf-8")
     with pytest.raises(StandardError, match="love by ours"):

@@ -34,11 +34,11 @@ def results_json(view: View, phrases: Phrases) -> str:
 def _groups(grouping: Grouping) -> dict[str, Any]:
     crosswalk = grouping.crosswalk
     return {
-        "view": crosswalk.id, "source": crosswalk.source,
+        "view": crosswalk.id, "source": dict(crosswalk.source),
         "groups": [{"id": g.id, "title": dict(g.title)} for g in crosswalk.groups],
         "links": [
             {"group": group, "provision": provision, "relation": link.relation, "by": link.by,
-             "source": link.source, "home": grouping.homes[provision] == group}
+             "source": dict(link.source), "home": grouping.homes[provision] == group}
             for group, provision, link in grouping.links
         ],
     }  # fmt: skip

@@ -56,14 +56,14 @@ def links(view: View, phrases: Phrases, build: Builder) -> str:
     lines = []
     for group in crosswalk.groups:
         of_group = [(rows[id], link) for home, id, link in view.grouping.links if home == group.id]
-        for link in dict.fromkeys(link for _, link in of_group):
+        for link in {id(link): link for _, link in of_group}.values():
             shown = _verdicts([row for row, other in of_group if other is link], phrases)
             name = x.paragraph(x.run(f"{group.id} {phrases.pick(group.title)}"), "CellSmall")
             how = f"{phrases('relation', link.relation)}; {phrases('relation', link.by)}"
             cells = x.cell(name, widths[0]) + x.cell(shown, widths[1])
-            cells += x.text_row((how, link.source), widths[2:])
+            cells += x.text_row((how, phrases.pick(link.source)), widths[2:])
             lines.append(x.row(cells, whole=len(of_group) < len(rows) // 2))
-    body = build.heading(title, "links") + x.paragraph(x.run(crosswalk.source), "Note", keep=True)
+    body = build.heading(title, "links") + x.paragraph(x.run(phrases.pick(crosswalk.source)), "Note", keep=True)
     return body + build.caption("Table", title) + x.table(head, lines, widths, about=title)
 
 
@@ -122,7 +122,7 @@ def _remaining(view: View, phrases: Phrases, build: Builder) -> str:
         return ""
     rows = [x.row(x.text_row(line, widths)) for line in lines]
     note = x.paragraph(x.run(phrases("reservation", "remaining_note")), keep=True)
-    return note + build.caption("Table", caption) + x.table(head, rows, widths, about=caption)
+    return x.SPACE + note + build.caption("Table", caption) + x.table(head, rows, widths, about=caption)
 
 
 def _reviews(view: View, phrases: Phrases, build: Builder) -> str:
@@ -133,6 +133,7 @@ def _reviews(view: View, phrases: Phrases, build: Builder) -> str:
     found = in_the_way(view)
     key = "review" if found else "no_review"
     note = x.paragraph(x.run(phrases("reservation", key, date=phrases.day(day))), keep=bool(found))
+    note = x.SPACE + note
     if not found:
         return note
     caption = phrases("reservation", "table_reviews")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import jsonschema
 import pytest
 
 from rkc_check.errors import StandardError
@@ -29,8 +30,10 @@ from rkc_check.model import (
 from rkc_check.pipeline import write
 from rkc_check.treaty import restricted
 from tests.builders import LAW, structured
+from tests.conftest import ROOT
 
 ON = date(2026, 11, 24)
+SCHEMA = json.loads((ROOT / "rkc_check/report/results.schema.json").read_text(encoding="utf-8"))
 
 
 def provision(id: str, kind: ProvisionKind, *, checked: bool = True) -> Provision:
@@ -78,6 +81,7 @@ def results(country: str, **verdicts: Verdict) -> Results:
 def written(out: Path, given: Results, **options: Any) -> tuple[dict[str, Any], str]:
     write(given, out, **options)
     data = json.loads((out / "results.json").read_text(encoding="utf-8"))
+    jsonschema.validate(data, SCHEMA)
     return data, "\n".join(docx.Document(str(out / "report.docx")).element.body.itertext())
 
 
