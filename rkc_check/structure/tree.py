@@ -110,7 +110,8 @@ class _Builder:
         if len(body) > _LONGEST_REPEAL:
             return False
         first = body.split("\n", 1)[0]
-        own = [m.length for m in self.grammar.marks(first) if m.number == clause.number]
+        printed = (clause.number, clause.number.replace("-", ""))  # 208¹ may stand as 2081
+        own = [m.length for m in self.grammar.marks(first) if m.number in printed]
         body = body[own[0] if own else 0 :].strip()
         rest = body.removeprefix(clause.heading).strip(" .\n")
         says = self.grammar.says
