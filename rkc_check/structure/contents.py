@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from statistics import median
 
 from rkc_check.structure.numbering import Grammar
@@ -28,11 +29,21 @@ def contents(
     and which either stands under a title that says so, or repeats the headings.
     """
     found: set[int] = set()
+    by_number: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        by_number[candidate.number].append(candidate)
     for block in _blocks(parts, candidates):
         first, last = block[0].at, block[-1].at
         title = _title(parts, first, grammar, found)
-        others = [c for c in candidates if c.at not in found]
-        if _is_contents(block, others, parts, titled=title is not None):
+        known = {
+            c.number: [
+                other.heading
+                for other in by_number[c.number]
+                if not first <= other.at <= last and other.at not in found
+            ]
+            for c in block
+        }
+        if _is_contents(block, known, parts, titled=title is not None):
             found.update(range(first if title is None else title, last + 1))
     return found
 
@@ -60,36 +71,30 @@ def _dense(parts: Sequence[Paragraph], before: Candidate, candidate: Candidate) 
 
 def _is_contents(
     block: Sequence[Candidate],
-    candidates: Sequence[Candidate],
+    known: Mapping[str, Sequence[str]],
     parts: Sequence[Paragraph],
     *,
     titled: bool,
 ) -> bool:
-    inside = {c.at for c in block}
-    elsewhere: dict[str, list[str]] = {}
-    for c in candidates:
-        if c.at not in inside and not block[0].at <= c.at <= block[-1].at:
-            elsewhere.setdefault(c.number, []).append(_plain(c.heading))
-    known = [c for c in block if c.number in elsewhere]
-    alike = sum(_alike(c, elsewhere[c.number]) for c in known)
-    if titled and len(known) >= 0.5 * len(block):
+    """Whether a block lists articles; ``known`` are the headings of the same numbers elsewhere."""
+    returning = sum(bool(known[c.number]) for c in block)
+    if titled and returning >= 0.5 * len(block):
         return True
-    if len(known) < 0.6 * len(block):
-        return False
-    if alike >= 0.5 * len(block):
-        return _sparse(parts, block)
-    lengths = [len(parts[c.at].text) for c in block]
-    return len(block) >= 20 and median(lengths) < 90 and block[-1].at < 0.4 * len(parts)
-
-
-def _sparse(parts: Sequence[Paragraph], block: Sequence[Candidate]) -> bool:
-    """Whether there is less text between the entries than an article would have."""
+    # Without a title there must be less text between the entries than articles would have.
     between = block[-1].at - block[0].at - (len(block) - 1)
-    return between <= len(block)
+    if returning < 0.6 * len(block) or between >= 0.8 * len(block):
+        return False
+    if sum(_alike(c, known[c.number]) for c in block) >= 0.5 * len(block):
+        return True
+    lengths = [len(parts[c.at].text) for c in block]
+    sentences = sum(parts[c.at].text[-1:] in ".;" for c in block)
+    early = block[-1].at < 0.4 * len(parts)
+    return early and len(block) >= 20 and median(lengths) < 90 and sentences < 0.3 * len(block)
 
 
-def _alike(candidate: Candidate, headings: Sequence[str]) -> bool:
+def _alike(candidate: Candidate, others: Sequence[str]) -> bool:
     plain = _plain(candidate.heading)
+    headings = [_plain(other) for other in others]
     return len(plain) > 5 and any(
         h.startswith(plain[:20]) or plain.startswith(h[:20]) for h in headings if len(h) > 5
     )

@@ -428,6 +428,33 @@ Toute décision peut être attaquée devant le juge.
         ("1", "2", "3", "4"),
         {"3": "Mainlevée"},
     ),
+    "French code, contents at the end": Sample(
+        "fr",
+        """CODE DES DOUANES
+Article 1. Objet
+Le code régit les douanes.
+Article 2. Champ
+Il vaut partout.
+Article 3. Droits
+Ils sont perçus.
+Article 4. Délais
+Ils sont de trois jours.
+Article 5. Mainlevée
+Elle est donnée.
+Article 6. Recours
+Il est ouvert selon l'article 4.
+TABLE DES MATIERES
+Article 1. Objet
+Article 2. Champ
+Article 3. Droits
+Article 4. Délais
+Article 5. Mainlevée
+Article 6. Recours
+""",
+        ("1", "2", "3", "4", "5", "6"),
+        {"5": "Mainlevée"},
+        ("law/5",),
+    ),
     "Spanish law": Sample(
         "es",
         """LEY DE ADUANAS
