@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 
 from rkc_check.errors import StructureError
 from rkc_check.model import Act, Anchor, Clause, Document, Law
@@ -43,7 +45,7 @@ def structure(
     clauses = _with_pages(tree(document.id, rows, named, text, grammar), anchors)
     law = Law(
         id=document.id,
-        title=act.title if act and act.title else _title(found),
+        title=act.title if act and act.title else _title(found) or _running(document),
         jurisdiction=jurisdiction,
         language=document.language,
         document_id=document.id,
@@ -122,7 +124,7 @@ def _title(found: Openings) -> str:
     first = next((at for at, marks in enumerate(found.marks) if marks), 0)
     head = [p for at, p in enumerate(found.parts[:first]) if at not in found.contents][:12]
     if not head:
-        return found.parts[0].text[:_TITLE]
+        return ""
     largest = max(part.size for part in head)
     named = next((p for p in head if p.size == largest and len(p.text) > 3), head[0])
     start = head.index(named)
@@ -134,6 +136,14 @@ def _title(found: Openings) -> str:
             break
         title = f"{title} {part.text}"
     return title[:_TITLE]
+
+
+def _running(document: Document) -> str:
+    """The header that most pages carry, for want of a title; else the name of the file."""
+    headers = Counter(
+        " ".join(line.text.split()) for line in document.lines if line.role == "header"
+    )
+    return headers.most_common(1)[0][0] if headers else PurePath(document.path).stem
 
 
 def _with_pages(clauses: Sequence[Clause], anchors: Sequence[Anchor]) -> tuple[Clause, ...]:

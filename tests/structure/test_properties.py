@@ -140,3 +140,11 @@ def test_margins_and_footnotes_go_to_their_article(role: str, knowledge: Knowled
     else:
         assert " ".join(notes) == "Entry of goods"
     assert "Entry" not in law.text
+
+
+def test_a_law_without_a_title_is_called_by_its_header(knowledge: Knowledge) -> None:
+    body = [Line(text=f"Section {n}. Rule {n}", page=n) for n in range(1, 4)]
+    header = [Line(text="Customs Act", page=n, role="header") for n in range(1, 4)]
+    for lines, title in (((*header, *body), "Customs Act"), (tuple(body), "law")):
+        law = law_of(lines, knowledge)
+        assert law is not None and law.title == title
