@@ -122,7 +122,7 @@ def main() -> None:
           f"(reading {ours['reading']:.2f}, structuring {ours['structuring']:.2f})")  # fmt: skip
     print(f"ratio                                {ours['seconds'] / theirs:6.3f}")
     print(f"memory of ours at most               {ours['memory']:6.0f} MB")
-    pairs = [(measured("ocr1"), measured("ocr2")) for _ in range(2)]
+    pairs = [(measured("ocr1"), measured("ocr2")) for _ in range(ROUNDS)]
     one = min(a["seconds"] for a, _ in pairs)
     two = min((b for _, b in pairs), key=lambda b: b["seconds"])
     print(f"OCR of 12 pages, one processor       {one:6.2f} s")

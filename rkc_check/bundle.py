@@ -20,7 +20,7 @@ KINDS = ("treaty", "code", "law", "by_law", "order", "practice")
 """Kinds of acts, the strongest first; the rank of an act without one is its place here."""
 
 SUFFIXES = frozenset(
-    {".pdf", ".docx", ".txt", ".md", ".html", ".htm", ".rtf", ".odt"}
+    {".pdf", ".docx", ".txt", ".md", ".html", ".htm", ".rtf", ".odt", ".doc"}
 )  # fmt: skip
 """File name endings that are taken from a folder without ``bundle.toml``."""
 

@@ -12,7 +12,7 @@ from rkc_check.errors import DamagedDocument, EncryptedDocument
 MAX_UNPACKED = 200_000_000
 """Bytes of text parts that a document may unpack to; more is a zip bomb, not a law."""
 
-MAX_PART = 60_000_000
+MAX_PART = 40_000_000
 """Bytes of one XML part; a law of a thousand pages has a third of that."""
 
 MAX_ENTRIES = 10_000

@@ -41,7 +41,10 @@ _LAW: frozenset[LineRole] = frozenset({"text", "heading"})
 
 def clean(lines: Sequence[Line], pages: int) -> tuple[Line, ...]:
     """The same lines in the same order, each with its role and its letters put right."""
-    found = [replace(line, text=tidy(line.text)) for line in lines]
+    found = [
+        line if (text := tidy(line.text)) == line.text else replace(line, text=text)
+        for line in lines
+    ]
     if any(line.box != (0.0, 0.0, 0.0, 0.0) for line in found):
         found = _with(found, running_matter(found, pages))
         found = _with(found, _footnotes(found))

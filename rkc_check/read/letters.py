@@ -36,11 +36,12 @@ def tidy(text: str) -> str:
     accents are composed, and a Latin letter inside a Cyrillic word (or the reverse)
     becomes the letter that looks the same. Everything else stays as it is.
     """
-    if text.isascii():
-        return _CONTROL.sub("", text.replace("\t", " "))
-    if _ODD.search(text):
+    clean = text.isprintable()  # no control, no mark without ink, no space but the plain one
+    if clean and text.isascii():
+        return text
+    if not clean or _ODD.search(text):
         text = unicodedata.normalize("NFC", text.translate(_TABLE))
-    text = _CONTROL.sub("", text)
+        text = _CONTROL.sub("", text)
     if _LATIN_LETTER.search(text) and _CYRILLIC_LETTER.search(text):
         text = _MIXED.sub(_one_alphabet, text)
         text = _LONE.sub(lambda hit: hit[0].translate(_TO_CYRILLIC), text)

@@ -10,7 +10,7 @@ from typing import Any
 
 from rkc_check.errors import DamagedDocument, EncryptedDocument
 from rkc_check.model import Line, Notice
-from rkc_check.read import layout, legible, scan, tables
+from rkc_check.read import hazard, layout, legible, scan, tables
 from rkc_check.read.pdftext import PageText, Run
 from rkc_check.read.source import Source
 
@@ -56,6 +56,7 @@ def load(path: Path, name: str, language: str = "") -> Source:
     :class:`EncryptedDocument`, :class:`DamagedDocument`, or :class:`NoText` with what to
     install when the whole document is a scan and Tesseract is missing.
     """
+    hazard.refuse(path, name)
     pdf = _open(path, name)
     try:
         count = len(pdf)

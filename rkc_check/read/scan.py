@@ -27,6 +27,9 @@ MAX_PAGES = 1500
 SURE = 75.0
 """Confidence (0..100) below which a page is read again in another way, and warned about."""
 
+_LYING = 50.0
+"""Confidence (0..100) below which a page may lie on its side or on its head."""
+
 _STEEPEST = 5.0
 """Degrees that a page may lie askew."""
 
@@ -186,6 +189,11 @@ def _read(picture: _Picture, engine: ocr.Engine, packs: Sequence[str]) -> list[o
         )
         if ocr.confidence(again) > ocr.confidence(words):
             words = again
+    if words and ocr.confidence(words) < _LYING:
+        for turn in (180, 90, 270):
+            again = ocr.read_picture(engine, _bytes(image.rotate(turn, expand=True)), packs, dpi)
+            if ocr.confidence(again) > SURE:
+                return again
     return words
 
 

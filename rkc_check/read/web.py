@@ -28,7 +28,10 @@ _INLINE = frozenset({
 })  # fmt: skip
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FRAMES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary"})
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden"
+    r"|mso-element\s*:\s*(?:header|footer|comment-list)", re.I,
+)  # fmt: skip
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _MIME = re.compile(rb"^\s*(?:MIME-Version|From|Content-Type)\s*:", re.I)
 
@@ -206,4 +209,6 @@ def _is_dropped(node: Any, tag: str) -> bool:
         return True
     if tag == "header":
         return not any(above.tag in ("article", "main") for above in node.iterancestors())
+    if tag == "div" and node.get("title") in ("header", "footer"):
+        return True  # what LibreOffice makes of the running matter of a document
     return node.get("role") in _FRAMES or bool(_HIDDEN.search(node.get("style") or ""))

@@ -14,7 +14,7 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from rkc_check.errors import DamagedDocument, EncryptedDocument, NoText, ReadError
 from rkc_check.errors import UnsupportedFormat as Unsupported
 from rkc_check.model import Document
-from rkc_check.read import archive, formats, pdf, read
+from rkc_check.read import archive, formats, hazard, pdf, read
 from tests.builders import LAW, write_pdf
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -104,6 +104,52 @@ def test_a_page_that_unpacks_to_megabytes_of_text(tmp_path: Path) -> None:
     content = b"<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream " % (len(stream), stream)
     bomb = write(tmp_path / "a.pdf", raw_pdf(page, content))
     refused(bomb, DamagedDocument, "page 1: more text")
+
+
+def stream(content: bytes, about: bytes = b"") -> bytes:
+    return b"<<%s/Length %d>>stream\n%s\nendstream " % (about, len(content), content)
+
+
+PAGE = (
+    b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+    b"/Resources<</XObject<</I 5 0 R>>>>>>"
+)
+
+
+def test_a_page_that_unpacks_to_a_gigabyte(tmp_path: Path) -> None:
+    pack = zlib.compressobj(9)
+    packed = b"".join(pack.compress(b" " * 1_000_000) for _ in range(60)) + pack.flush()
+    bomb = raw_pdf(PAGE, stream(packed, b"/Filter/FlateDecode"))
+    refused(write(tmp_path / "a.pdf", bomb), DamagedDocument, "unpacks to more")
+    twice = raw_pdf(PAGE, stream(packed, b"/Filter[/FlateDecode/FlateDecode]"))
+    refused(write(tmp_path / "b.pdf", twice), DamagedDocument, "packed twice over")
+
+
+def test_a_picture_larger_than_any_page(tmp_path: Path) -> None:
+    picture = stream(b"x", b"/Subtype/Image/Width 30000/Height 30000/BitsPerComponent 8")
+    bomb = raw_pdf(PAGE, stream(b"/I Do"), picture)
+    refused(write(tmp_path / "a.pdf", bomb), DamagedDocument, "picture too large")
+
+
+def test_forms_drawn_inside_themselves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hazard, "MAX_SECONDS", 2)
+    about = b"/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</I 5 0 R>>>>"
+    bomb = raw_pdf(PAGE, stream(b"/I Do " * 50), stream(b"/I Do " * 50, about))
+    refused(write(tmp_path / "a.pdf", bomb), DamagedDocument, "nested without end")
+
+
+def test_a_form_that_draws_another_once_is_harmless(tmp_path: Path) -> None:
+    def inside(canvas, number: int) -> None:
+        canvas.beginForm("inner")
+        canvas.drawString(50, 700, "Article 1. Inside two forms")
+        canvas.endForm()
+        canvas.beginForm("outer")
+        canvas.doForm("inner")
+        canvas.endForm()
+        canvas.doForm("outer")
+
+    path = write_pdf(tmp_path / "a.pdf", [[]], draw=inside)
+    assert [line.text for line in load(path).lines] == ["Article 1. Inside two forms"]
 
 
 @pytest.mark.parametrize("ending", ["docx", "odt"])

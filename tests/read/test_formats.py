@@ -137,7 +137,8 @@ def test_word_reads_on_inside_a_table_that_lays_out_text(tmp_path: Path) -> None
 HTML = """<!DOCTYPE html><html><head><title>t</title><style>p{{}}</style>
 <meta charset="{charset}"></head><body><nav>Home</nav><script>var a = "x";</script>
 <ul>{links}</ul><h2>Глава 1</h2><p><b>Статья 7<sup>1</sup>.</b> Выпуск&nbsp;товаров<br>
-вторая строка</p><div hidden>тайна</div><div>До<p>внутри</p>после</div>
+вторая строка</p><div hidden>тайна</div><div title="header">Вестник</div>
+<div style="mso-element:footer">с. 1</div><div>До<p>внутри</p>после</div>
 <table><tr><td>товар</td><td>5 %</td></tr></table>
 <table><tr><td>{long}</td></tr></table><footer>© сайт</footer></body></html>"""
 

@@ -51,6 +51,11 @@ def test_a_scan_askew_is_read(tmp_path: Path, tesseract: ocr.Engine) -> None:
     assert abs(document.lines[0].box[0] - 60) < 15 and abs(document.lines[0].box[3] - 100) < 15
 
 
+def test_a_scan_upside_down_is_read(tmp_path: Path, tesseract: ocr.Engine) -> None:
+    path = write_scan(tmp_path / "scan.pdf", printed(tmp_path / "a.pdf"), askew=180)
+    assert [line.text for line in load(path).lines] == TEXT
+
+
 def test_the_angle_of_a_page_is_measured(tmp_path: Path) -> None:
     import pypdfium2
 

@@ -45,6 +45,22 @@ def test_the_language_is_recognised(tmp_path: Path, knowledge: Knowledge, code: 
     assert document.language == code
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("bj-code-des-douanes-fr/law.txt", "fr"), ("mx-ley-aduanera-es/law.txt", "es"),
+        ("er-customs-proclamation-112-2000-en/law.txt", "en"),
+        ("uz-customs-code-uz/chapter-2-cyrl.pdf", "uz"),
+        ("uz-customs-code-uz/chapter-5-latn.pdf", "uz"), ("layouts/kg-land-code-ru.pdf", "ru"),
+    ],
+)  # fmt: skip
+def test_the_language_of_real_laws(
+    shared: Callable[[str], Path], knowledge: Knowledge, name: str, code: str
+) -> None:
+    path = shared(f"laws/{name}")
+    assert read(path, id="law", name=name, languages=knowledge.languages).language == code
+
+
 def test_without_language_data_the_language_is_guessed(tmp_path: Path) -> None:
     assert read(write_law(tmp_path, LAW * 3), id="law", name="law.txt").language == "en"
 
