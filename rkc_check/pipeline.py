@@ -11,6 +11,7 @@ from typing import Any
 
 from rkc_check import __version__, artifacts
 from rkc_check.bundle import load_bundle, slug
+from rkc_check.cache import Cache, file_digest
 from rkc_check.crosswalk import VIEWS, grouping, load_crosswalk
 from rkc_check.errors import ReadError, RkcError, StandardError, StructureError, TemplateError
 from rkc_check.model import (
@@ -37,6 +38,9 @@ Progress = Callable[[str, int, int], None]
 """Called as (stage, done, total); the command line draws it."""
 
 
+_NO_CACHE = Cache()
+
+
 def _silent(stage: str, done: int, total: int) -> None:
     """No progress."""
 
@@ -52,6 +56,17 @@ class Knowledge:
     weights: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """What the stages up to the judge make of a bundle; all that a cache can give back."""
+
+    documents: tuple[Document, ...]
+    laws: tuple[Law, ...]
+    matches: tuple[Match, ...]
+    findings: tuple[Finding, ...]
+    warnings: tuple[Notice, ...]
+
+
 def check(
     path: Path,
     *,
@@ -61,6 +76,7 @@ def check(
     on: date | None = None,
     language: str = "",
     progress: Progress = _silent,
+    cache: Cache = _NO_CACHE,
 ) -> Results:
     """Read the bundle at ``path`` and compare it with the Convention.
 
@@ -80,14 +96,48 @@ def check(
     chapters = scope_chapters(scope, find_party(bundle.country), chapter_ids())
     given = Book(decisions=tuple(decisions or ()))
     book = load(decisions_file(path)) if decisions is None else given
+    found, standard = analyse(bundle, standard or tuple(chapters), cache, progress)
+    reviewed = review(found.findings, book.decisions, book.remarks)
+    warnings = (*found.warnings, *_country_notice(bundle.country))
+    return conclude(
+        bundle, standard, found.documents, found.laws, found.matches, reviewed, warnings, on
+    )
+
+
+def analyse(
+    bundle: Bundle, standard: Standard | tuple[str, ...], cache: Cache, progress: Progress
+) -> tuple[Analysis, Standard]:
+    """Read, match and judge a bundle, against a standard or chapters of the Convention.
+
+    The same input is not worked out twice, unless a document could not be read: then the next
+    run tries again.
+    """
+    acts = [(act, file_digest(Path(bundle.root) / act.file)) for act in bundle.acts]
+    name = cache.name("analysis", acts, bundle.language, bundle.country, bundle.warnings,
+                      standard)  # fmt: skip
+    kept = cache.get(name, Analysis)
+    if kept:
+        return kept, _standard(kept.laws, standard, cache)
     knowledge = load_knowledge()
-    documents, laws, warnings = read_bundle(bundle, knowledge, progress)
+    documents, laws, warnings = read_bundle(bundle, knowledge, progress, cache)
+    chosen = _standard(laws, standard, cache)
+    matches, findings = compare(laws, chosen, knowledge, progress)
+    found = Analysis(documents=documents, laws=laws, matches=matches, findings=findings,
+                     warnings=warnings)  # fmt: skip
+    return (cache.put(name, found) if len(laws) == len(acts) else found), chosen
+
+
+def _standard(
+    laws: Sequence[Law], standard: Standard | tuple[str, ...], cache: Cache
+) -> Standard:  # fmt: skip
+    if isinstance(standard, Standard):
+        return standard
     used = sorted({law.language for law in laws})
-    standard = standard or with_official(load_standard(languages=used, chapters=chapters))
-    matches, findings = compare(laws, standard, knowledge, progress)
-    warnings = (*warnings, *_country_notice(bundle.country))
-    reviewed = review(findings, book.decisions, book.remarks)
-    return conclude(bundle, standard, documents, laws, matches, reviewed, warnings, on)
+    name = cache.name("standard", used, standard)
+    kept = cache.get(name, Standard)
+    return with_official(
+        kept or cache.put(name, load_standard(languages=used, chapters=standard))
+    )  # fmt: skip
 
 
 def _country_notice(country: str) -> tuple[Notice, ...]:
@@ -128,7 +178,7 @@ def load_knowledge() -> Knowledge:
 
 
 def read_bundle(
-    bundle: Bundle, knowledge: Knowledge, progress: Progress
+    bundle: Bundle, knowledge: Knowledge, progress: Progress, cache: Cache = _NO_CACHE
 ) -> tuple[tuple[Document, ...], tuple[Law, ...], tuple[Notice, ...]]:
     """Read and structure every act; a bad document becomes a warning of the bundle."""
     from rkc_check.structure import across
@@ -140,8 +190,12 @@ def read_bundle(
     ids = _document_ids(bundle)
     for number, act in enumerate(bundle.acts):
         progress("read", number, len(bundle.acts))
+        name = cache.name("act", act, file_digest(Path(bundle.root) / act.file), ids[number],
+                          bundle.language, bundle.country)  # fmt: skip
         try:
-            document, law = _read_act(bundle, act, ids[number], knowledge)
+            document, law = cache.get(name, tuple[Document, Law]) or cache.put(
+                name, _read_act(bundle, act, ids[number], knowledge)
+            )
         except (ReadError, StructureError) as error:
             failures.append(error)
             warnings.append(Notice(code="document_not_read", detail=str(error)))

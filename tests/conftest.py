@@ -17,10 +17,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture(autouse=True, scope="session")
 def no_attached_text(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Tests see no official text that the person running them has attached."""
+    """Tests see no official text that the person running them has attached, nor their cache."""
     folder = tmp_path_factory.mktemp("official")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("rkc_check.official.folder", lambda: folder)
+        patch.setenv("RKC_CHECK_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import click
 
 from rkc_check import __version__
+from rkc_check.cli.cache import cache
 from rkc_check.cli.doctor import doctor
 from rkc_check.cli.measure import evaluate, explain, learn
 from rkc_check.cli.review import review
@@ -21,6 +22,7 @@ from rkc_check.cli.template import template
 
 COMMANDS = (
     run, init, structure, doctor, evaluate, explain, learn, review, standards, status, template,
+    cache,
 )  # fmt: skip
 
 
