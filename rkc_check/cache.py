@@ -1,7 +1,7 @@
 """What earlier runs worked out, kept in the user's cache folder under the digest of its input.
 
 1. A name holds everything that shapes the value: the documents' digests, the settings, this
-   program's own files, ``standards/``, the weights and the libraries that read and split text.
+   program's own files, ``standards/``, the weights and the libraries installed.
 2. An entry is written beside its place and moved there, so two runs may share the folder.
 3. An entry carries a checksum and is decoded into the frozen types only; what does not fit is
    thrown away and worked out again. Nothing that is read here can run code.
@@ -15,11 +15,11 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import sys
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,7 +30,6 @@ LIMIT = 500_000_000
 
 _VARIABLE = "RKC_CHECK_CACHE"
 _SUFFIX = ".msgpack"
-_SHAPING = ("pypdfium2", "pdfplumber", "spacy", "PyStemmer", "rapidfuzz", "numpy", "py3langid")
 _PACKAGE = Path(__file__).resolve().parent
 T = TypeVar("T")
 
@@ -134,7 +133,7 @@ class Cache:
 
 
 def fingerprint() -> bytes:
-    """A digest of this program: its code, data and the libraries that shape its findings."""
+    """A digest of this program: its code, its data and the libraries installed beside it."""
     digest = hashlib.sha256()
     for root, pattern in (
         (_PACKAGE, "**/*.py"), (_PACKAGE / "weights", "*.json"), (data_folder("standards"), "**/*"),
@@ -143,9 +142,8 @@ def fingerprint() -> bytes:
             content = path.read_bytes()
             digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode())
             digest.update(content)
-    for library in _SHAPING:
-        with suppress(PackageNotFoundError):
-            digest.update(f"{library} {version(library)}\n".encode())
+    for entry in sys.path:  # the name of such a folder is that of a library and its version
+        digest.update(repr(sorted(p.name for p in Path(entry).glob("*.dist-info"))).encode())
     digest.update(str(shutil.which("tesseract")).encode())
     return digest.digest()
 

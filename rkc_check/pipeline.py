@@ -17,6 +17,7 @@ from rkc_check.errors import ReadError, RkcError, StandardError, StructureError,
 from rkc_check.model import (
     AnalysedText,
     Bundle,
+    ClauseScore,
     Decision,
     Document,
     Finding,
@@ -62,8 +63,8 @@ class Analysis:
 
     documents: tuple[Document, ...]
     laws: tuple[Law, ...]
-    matches: tuple[Match, ...]
     findings: tuple[Finding, ...]
+    clause_scores: tuple[ClauseScore, ...]
     warnings: tuple[Notice, ...]
 
 
@@ -99,9 +100,7 @@ def check(
     found, standard = analyse(bundle, standard or tuple(chapters), cache, progress)
     reviewed = review(found.findings, book.decisions, book.remarks)
     warnings = (*found.warnings, *_country_notice(bundle.country))
-    return conclude(
-        bundle, standard, found.documents, found.laws, found.matches, reviewed, warnings, on
-    )
+    return conclude(bundle, standard, replace(found, warnings=warnings), reviewed, on)
 
 
 def analyse(
@@ -118,12 +117,16 @@ def analyse(
     kept = cache.get(name, Analysis)
     if kept:
         return kept, _standard(kept.laws, standard, cache)
+    from rkc_check.judge import score_clauses
+
     knowledge = load_knowledge()
     documents, laws, warnings = read_bundle(bundle, knowledge, progress, cache)
     chosen = _standard(laws, standard, cache)
     matches, findings = compare(laws, chosen, knowledge, progress)
-    found = Analysis(documents=documents, laws=laws, matches=matches, findings=findings,
-                     warnings=warnings)  # fmt: skip
+    found = Analysis(
+        documents=documents, laws=laws, findings=findings,
+        clause_scores=score_clauses(laws, findings, matches), warnings=warnings,
+    )  # fmt: skip
     return (cache.put(name, found) if len(laws) == len(acts) else found), chosen
 
 
@@ -268,35 +271,30 @@ def analyse_laws(laws: Sequence[Law]) -> dict[str, AnalysedText]:
 def conclude(
     bundle: Bundle,
     standard: Standard,
-    documents: Sequence[Document],
-    laws: Sequence[Law],
-    matches: Sequence[Match],
+    found: Analysis,
     reviewed: Sequence[ReviewedFinding],
-    warnings: Sequence[Notice],
     on: date | None,
 ) -> Results:
     """Score the clauses and gather everything for the report."""
-    from rkc_check.judge import score_clauses
-
     unmatched = tuple(
         Notice(code="language_without_profiles", detail=f"{law.title}: {law.language}")
-        for law in laws
+        for law in found.laws
         if not any(law.language in provision.profiles for provision in standard.provisions)
     )
     if not bundle.title:
         # A document without a manifest is known by the title that it bears itself.
-        named = next((" ".join(law.title.split()) for law in laws if law.title), "")
+        named = next((" ".join(law.title.split()) for law in found.laws if law.title), "")
         bundle = replace(bundle, title=named or bundle.id)
     return Results(
         bundle=bundle,
         standard=standard,
-        documents=tuple(documents),
-        laws=tuple(laws),
+        documents=found.documents,
+        laws=found.laws,
         findings=tuple(reviewed),
-        clause_scores=score_clauses(laws, [r.finding for r in reviewed], matches),
+        clause_scores=found.clause_scores,
         date=on or date.today(),
         version=__version__,
-        warnings=(*warnings, *unmatched),
+        warnings=(*found.warnings, *unmatched),
     )
 
 
