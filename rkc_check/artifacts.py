@@ -44,6 +44,14 @@ def load_toml(path: Path) -> dict[str, Any]:
         raise StandardError(f"{path.name}: {error}") from error
 
 
+def load_json(path: Path) -> Any:
+    """Parse one JSON file of ours; raises :class:`RkcError` naming it."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise RkcError(f"{path.name}: cannot be read ({error})") from error
+
+
 def digest(*parts: str) -> str:
     """A short stable fingerprint (16 hex digits) of some texts, in their order."""
     joined = "\x1f".join(parts).encode("utf-8")

@@ -550,6 +550,22 @@ class ClauseScore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Surveyed:
+    """One bundle of a survey: how many provisions got each verdict, by chapter.
+
+    ``id`` names the folder of its outputs; ``error`` says in one line why there are none.
+    """
+
+    id: str
+    title: str = ""
+    country: str = ""
+    date: str = ""
+    chapters: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    warnings: int = 0
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
     """Everything one run knows; what the report is written from."""
 

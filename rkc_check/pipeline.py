@@ -127,7 +127,13 @@ def analyse(
         documents=documents, laws=laws, findings=findings,
         clause_scores=score_clauses(laws, findings, matches), warnings=warnings,
     )  # fmt: skip
-    return (cache.put(name, found) if len(laws) == len(acts) else found), chosen
+    whole = len(laws) == len(acts) and all(map(_lasting, documents))
+    return (cache.put(name, found) if whole else found), chosen
+
+
+def _lasting(document: Document) -> bool:
+    """Whether the document would be read the same once what is missing here is installed."""
+    return not any(w.code in ("ocr_missing", "ocr_language_missing") for w in document.warnings)
 
 
 def _standard(
@@ -196,13 +202,14 @@ def read_bundle(
         name = cache.name("act", act, file_digest(Path(bundle.root) / act.file), ids[number],
                           bundle.language, bundle.country)  # fmt: skip
         try:
-            document, law = cache.get(name, tuple[Document, Law]) or cache.put(
-                name, _read_act(bundle, act, ids[number], knowledge)
-            )
+            kept = cache.get(name, tuple[Document, Law])
+            document, law = kept or _read_act(bundle, act, ids[number], knowledge)
         except (ReadError, StructureError) as error:
             failures.append(error)
             warnings.append(Notice(code="document_not_read", detail=str(error)))
             continue
+        if not kept and _lasting(document):
+            cache.put(name, (document, law))
         documents.append(document)
         laws.append(law)
     progress("read", len(bundle.acts), len(bundle.acts))

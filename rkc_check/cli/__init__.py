@@ -18,11 +18,12 @@ from rkc_check.cli.run import init, run
 from rkc_check.cli.standards import standards
 from rkc_check.cli.status import status
 from rkc_check.cli.structure import structure
+from rkc_check.cli.survey import survey
 from rkc_check.cli.template import template
 
 COMMANDS = (
     run, init, structure, doctor, evaluate, explain, learn, review, standards, status, template,
-    cache,
+    survey, cache,
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ _COLOURS = {
 }  # fmt: skip
 _CELL = 32_000
 """Characters that a cell takes; Excel's own limit is 32,767."""
-_OPTIONS = {
+OPTIONS = {
     "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
     "nan_inf_to_errors": True, "in_memory": True,
 }  # fmt: skip
@@ -43,7 +43,7 @@ class _Book:
     def __init__(self, target: Any, view: View, phrases: Phrases) -> None:
         import xlsxwriter
 
-        self.book = xlsxwriter.Workbook(target, _OPTIONS)
+        self.book = xlsxwriter.Workbook(target, OPTIONS)
         self.view, self.phrases = view, phrases
         top = {"text_wrap": True, "valign": "top", "font_name": "Arial", "font_size": 9}
         self.plain = self.book.add_format(top)
@@ -214,7 +214,7 @@ def figures_workbook(shown: Bars, on: date) -> bytes:
     import xlsxwriter
 
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, _OPTIONS)
+    book = xlsxwriter.Workbook(buffer, OPTIONS)
     book.set_properties({"created": datetime.combine(on, time())})
     sheet = book.add_worksheet("Sheet1")
     for at, name in enumerate(shown.names, 1):

@@ -1,0 +1,224 @@
+"""Many bundles in one go: a region, or all versions of a code, compared chapter by chapter.
+
+1. Every bundle is checked on its own, into a folder of its own with the four outputs.
+2. A bundle that fails, or whose process dies, becomes a line of the survey; the others go on.
+3. A survey that was stopped goes on where it was: what was finished for the same input,
+   settings and program is not done again.
+4. The same bundles give the same survey, however many workers there are and wherever they run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from rkc_check import artifacts
+from rkc_check.bundle import load_bundle, slug
+from rkc_check.cache import Cache, file_digest, fingerprint
+from rkc_check.errors import OutputError, RkcError
+from rkc_check.model import Surveyed
+
+STATE = ".survey"
+"""Folder inside the output folder with one small file per finished bundle."""
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What every bundle is checked with; ``cache`` is a folder, empty for none."""
+
+    scope: str = ""
+    report_language: str = "en"
+    language: str = ""
+    on: date = field(default_factory=date.today)
+    cache: str = ""
+
+
+def survey(
+    bundles: Sequence[Path],
+    out: Path,
+    *,
+    settings: Settings,
+    workers: int = 0,
+    scheduler: str = "",
+    progress: Progress = lambda *_: None,
+) -> tuple[Surveyed, ...]:
+    """Check every bundle and write ``survey.html`` and ``survey.xlsx`` into ``out``.
+
+    ``workers`` are processes (0: as many as cores); with ``scheduler``, the address of a Dask
+    cluster, its workers do the work and must see the same files. Raises :class:`OutputError`
+    when ``out`` cannot be written.
+    """
+    from rkc_check.pipeline import load_phrases
+    from rkc_check.report import report_survey
+    from rkc_check.standard import load_standard
+
+    phrases = load_phrases()
+    if settings.report_language not in phrases:
+        raise RkcError(f"no report language '{settings.report_language}'")
+    named = list(zip(bundles, names(bundles), strict=True))
+    try:
+        (out / STATE).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{out}: cannot be written ({error.strerror})") from error
+    keys = {name: _key(path, settings) for path, name in named}
+    done = {name: kept for _, name in named if (kept := _kept(out, name, keys[name]))}
+    todo = [(path, name) for path, name in named if name not in done]
+    progress("bundles", len(done), len(named))
+    for entry in _outcomes(todo, out, settings, workers or os.cpu_count() or 1, scheduler):
+        done[entry.id] = entry
+        if not entry.error:
+            _keep(out, entry, keys[entry.id])
+        progress("bundles", len(done), len(named))
+    entries = tuple(done[name] for _, name in named)
+    chapters = load_standard(languages=()).chapters
+    report_survey(entries, chapters, out, phrases=phrases[settings.report_language])
+    return entries
+
+
+def names(bundles: Sequence[Path]) -> list[str]:
+    """A name for each bundle, unlike any other in letters of either case."""
+    given: list[str] = []
+    for path in bundles:
+        base = slug(path.resolve().stem if path.is_file() else path.resolve().name)
+        name, number = base, 2
+        while name in given:
+            name, number = f"{base}-{number}", number + 1
+        given.append(name)
+    return given
+
+
+def check_one(path: Path, name: str, out: Path, settings: Settings) -> Surveyed:
+    """Check one bundle into its folder; whatever goes wrong becomes the entry's ``error``."""
+    from rkc_check.pipeline import check, write
+
+    try:
+        results = check(
+            path, scope=settings.scope, language=settings.language, on=settings.on,
+            cache=Cache(Path(settings.cache) if settings.cache else None),
+        )  # fmt: skip
+        write(results, out / name, language=settings.report_language)
+    except RkcError as error:
+        return Surveyed(id=name, error=" ".join(str(error).split()))
+    except Exception as error:  # one bad bundle must not stop the rest
+        return Surveyed(id=name, error=f"{path.name}: unexpected {type(error).__name__}")
+    counts: dict[str, dict[str, int]] = {}
+    chapter_of = {p.id: p.chapter for p in results.standard.provisions}
+    for reviewed in results.findings:
+        decided = reviewed.decision.verdict if reviewed.decision else ""
+        row = counts.setdefault(chapter_of[reviewed.finding.provision_id], {})
+        verdict = decided or reviewed.finding.verdict
+        row[verdict] = row.get(verdict, 0) + 1
+    bundle = results.bundle
+    return Surveyed(id=name, title=bundle.title, country=bundle.country, date=bundle.date,
+                    chapters=counts, warnings=len(results.warnings))  # fmt: skip
+
+
+def _outcomes(
+    todo: Sequence[tuple[Path, str]], out: Path, settings: Settings, workers: int, scheduler: str
+) -> Iterator[Surveyed]:
+    task = partial(check_one, out=out, settings=settings)
+    if scheduler:
+        yield from _on_cluster(task, todo, scheduler)
+        return
+    if len(todo) < 2 or workers < 2:
+        yield from (task(path, name) for path, name in todo)
+        return
+    left = {name: path for path, name in todo}
+    with _pool(min(workers, len(todo))) as pool:
+        waiting = {pool.submit(task, path, name): name for path, name in todo}
+        for future in as_completed(waiting):
+            with suppress(BrokenProcessPool):
+                yield future.result()
+                del left[waiting[future]]
+    # A process that died took the pool with it: each bundle left gets a process of its own.
+    for name, path in left.items():
+        with _pool(1) as pool:
+            try:
+                entry = pool.submit(task, path, name).result()
+            except BrokenProcessPool:
+                entry = Surveyed(id=name, error=f"{path.name}: the process died (memory?)")
+        yield entry
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[Executor]:
+    """Fresh processes, alike on every system; stopping does not wait for what has not begun."""
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _on_cluster(
+    task: Callable[[Path, str], Surveyed], todo: Sequence[tuple[Path, str]], scheduler: str
+) -> Iterator[Surveyed]:
+    try:
+        from distributed import Client
+        from distributed import as_completed as as_finished
+    except ImportError as error:
+        raise RkcError("--scheduler needs the extra: pip install 'rkc-check[cluster]'") from error
+    try:
+        client = Client(scheduler, timeout="10s")
+    except (OSError, ValueError) as error:
+        raise RkcError(f"no Dask scheduler answers at {scheduler}") from error
+    with client:
+        waiting = {
+            client.submit(task, path.resolve(), name, pure=False): (path, name)
+            for path, name in todo
+        }  # fmt: skip
+        for future in as_finished(waiting):
+            path, name = waiting[future]
+            try:
+                yield future.result()
+            except Exception as error:  # a worker that died, or does not know this program
+                yield Surveyed(id=name, error=f"{path.name}: {type(error).__name__} on the cluster")
+
+
+def _key(path: Path, settings: Settings) -> str:
+    """A digest of all that shapes the outputs of a bundle; empty when it cannot be loaded."""
+    try:
+        bundle = load_bundle(path)
+    except RkcError:
+        return ""
+    root = Path(bundle.root)
+    read = [(act, file_digest(root / act.file)) for act in bundle.acts]
+    beside = [file_digest(root / name) for name in ("decisions.toml", *bundle.logos)]
+    plain = replace(settings, cache="")
+    shaped = repr((replace(bundle, root=""), read, beside, plain)).encode()
+    return hashlib.sha256(fingerprint() + shaped).hexdigest()
+
+
+def _kept(out: Path, name: str, key: str) -> Surveyed | None:
+    try:
+        plain: Mapping[str, Any] = artifacts.load_json(out / STATE / f"{name}.json")
+        if not key or plain["key"] != key or plain["outputs"] != _outputs(out / name):
+            return None
+        return artifacts.from_plain(Surveyed, plain["entry"])
+    except (RkcError, KeyError, TypeError):
+        return None
+
+
+def _keep(out: Path, entry: Surveyed, key: str) -> None:
+    target = out / STATE / f"{entry.id}.json"
+    draft = target.with_suffix(".tmp")
+    text = artifacts.dumps({"key": key, "entry": entry, "outputs": _outputs(out / entry.id)})
+    with suppress(OSError):
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(target)
+
+
+def _outputs(folder: Path) -> str:
+    return file_digest(folder / "results.json")

@@ -1,0 +1,119 @@
+"""What happens when a run is killed, stopped, refused or has no room: nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from benchmarks.reliability import Stage, attack
+from tests.builders import write_law
+from tests.conftest import ROOT
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="needs signals and mounts of POSIX")
+
+
+def begin(*arguments: object) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", "from rkc_check.cli import main; main()", *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True, encoding="utf-8",
+    )  # fmt: skip
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.is_file()}
+
+
+@POSIX
+def test_killed_runs_lose_nothing(tmp_path: Path) -> None:
+    seen = attack(Stage(tmp_path), 5, random.Random(7))
+    assert seen.losses == []
+
+
+@POSIX
+def test_stopping_it_says_so_in_one_line_and_leaves_nothing(tmp_path: Path) -> None:
+    child = begin("run", write_law(tmp_path), "--out", tmp_path / "out", "--language", "en",
+                  "--no-cache")  # fmt: skip
+    time.sleep(0.7)
+    child.send_signal(signal.SIGINT)
+    _, said = child.communicate(timeout=60)
+    if child.returncode == 0:
+        pytest.skip("it was done before it could be stopped")
+    assert child.returncode in (130, 1, -signal.SIGINT)
+    if (tmp_path / "out").exists():
+        assert contents(tmp_path / "out") == {}
+    if child.returncode == 130:
+        assert said == "rkc-check: stopped; nothing was changed\n"
+
+
+def test_two_runs_into_one_folder_leave_one_whole_set(tmp_path: Path) -> None:
+    law = write_law(tmp_path)
+    arguments = [("run", law, "--language", "en", "-q", "--date", f"2026-01-0{day}")
+                 for day in (1, 2)]  # fmt: skip
+    for number, options in enumerate(arguments):
+        assert begin(*options, "--out", tmp_path / str(number)).wait() == 0
+    sets = [contents(tmp_path / str(number)) for number in (0, 1)]
+    together = [begin(*options, "--out", tmp_path / "both") for options in arguments]
+    assert [child.wait() for child in together] == [0, 0]
+    assert contents(tmp_path / "both") in sets
+    assert len(list((tmp_path / "both").iterdir())) == 4
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Path:
+    """A disk of 400 kB; only root may make one."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if os.name != "posix" or os.geteuid() != 0 or not shutil.which("mount"):
+        pytest.skip("only root can make a small disk")
+    command = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(disk)]
+    if subprocess.run(command, capture_output=True).returncode != 0:
+        pytest.skip("no tmpfs may be mounted here")
+    return disk
+
+
+def unmount(disk: Path) -> None:
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_full_disk_is_one_line_and_the_earlier_outputs_stay(
+    tmp_path: Path, tiny_disk: Path
+) -> None:
+    try:
+        law, out = write_law(tmp_path), tiny_disk / "out"
+        assert begin("run", law, "--out", tmp_path / "w", "--language", "en", "-q").wait() == 0
+        out.mkdir()
+        (out / "report.docx").write_bytes(b"the earlier report")
+        (tiny_disk / "filler").write_bytes(b"x" * 330_000)
+        child = begin("run", law, "--out", out, "--language", "en", "-q")
+        _, said = child.communicate(timeout=60)
+        assert child.returncode == 1
+        assert said.count("\n") == 1
+        assert "cannot be written" in said
+        assert contents(out) == {"report.docx": b"the earlier report"}
+        assert len(list(out.iterdir())) == 1
+    finally:
+        unmount(tiny_disk)
+
+
+def test_a_disk_that_may_not_be_written_is_one_line(tmp_path: Path, tiny_disk: Path) -> None:
+    try:
+        out = tiny_disk / "out"
+        out.mkdir()
+        (out / "report.docx").write_bytes(b"the earlier report")
+        subprocess.run(["mount", "-o", "remount,ro", str(tiny_disk)], check=True)
+        child = begin("run", write_law(tmp_path), "--out", out, "--language", "en", "-q")
+        _, said = child.communicate(timeout=60)
+        assert (child.returncode, said.count("\n")) == (1, 1)
+        assert "cannot be written" in said
+        assert contents(out) == {"report.docx": b"the earlier report"}
+    finally:
+        unmount(tiny_disk)
