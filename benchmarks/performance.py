@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAWS = ROOT.parent / "shared" / "data" / "laws" / "uz-customs-code-2016-ru"
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 DENSE_PAGES = 500
-LINES, COLUMNS = 45, 82
+LINES, COLUMNS = 58, 82
 """A dense page: about 3,600 characters."""
 
 RUN = "from rkc_check.cli import main; main()"
@@ -110,7 +110,7 @@ def dense_pdf(target: Path, pages: int) -> int:
         for row in range(LINES):
             line = next(lines)
             total += len(line)
-            canvas.drawString(50, 800 - 16 * row, line)
+            canvas.drawString(50, 810 - 13 * row, line)
         canvas.showPage()
     canvas.save()
     return total
