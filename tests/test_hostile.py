@@ -1,0 +1,109 @@
+"""Files made to do harm: nothing outside the bundle is read, nothing outside `out` written."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.fuzz import Targets
+from rkc_check.cli import main
+from tests.builders import LAW, write_law
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture(scope="module")
+def targets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Targets]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RKC_CHECK_CACHE", "off")
+        yield Targets(tmp_path_factory.mktemp("fuzz"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the time limit needs alarms")
+def test_changed_files_are_taken_or_refused_in_one_line(targets: Targets) -> None:
+    chance = Random(11)
+    for number in chance.sample(range(1_000_000), 130):
+        assert targets.judge(number, 1, 20) in ("taken", "refused"), number
+
+
+@pytest.mark.parametrize("name", ["bundle.toml", "decisions.toml", "results.json", "gold.csv"])
+@settings(max_examples=40, deadline=None)
+@given(content=st.one_of(
+    st.binary(max_size=300),
+    st.text(max_size=300).map(lambda t: t.encode("utf-8", "surrogatepass")),
+))  # fmt: skip
+def test_anything_at_all_is_taken_or_refused(targets: Targets, name: str, content: bytes) -> None:
+    from rkc_check.errors import RkcError
+
+    check = next(check for case, _, check in targets.cases if case == name)
+    path = targets.folder / "any" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    try:
+        check(path)
+    except RkcError as error:
+        assert str(error).strip()
+
+
+def test_paths_out_of_the_bundle_are_never_followed(tmp_path: Path) -> None:
+    secret = write_law(tmp_path / "secret", LAW.replace("TESTLAND", "SECRETLAND"))
+    bundle = tmp_path / "bundle"
+    write_law(bundle)
+    (bundle / "link.txt").symlink_to(secret)
+    assert run("run", bundle, "--out", tmp_path / "out", "-q", "--language", "en").exit_code == 0
+    assert "SECRETLAND" not in (tmp_path / "out" / "results.json").read_text(encoding="utf-8")
+    for target in ("../secret/law.txt", str(secret), "link.txt", "a/../../secret/law.txt"):
+        manifest = f'title = "T"\n[[act]]\nfile = "{target}"\n'
+        (bundle / "bundle.toml").write_text(manifest, encoding="utf-8")
+        result = run("run", bundle, "--out", tmp_path / "other", "-q", "--language", "en")
+        assert (result.exit_code, result.output.count("\n")) == (1, 1), target
+        assert not (tmp_path / "other").exists()
+    picture = 'title = "T"\nlogos = ["../secret/law.txt"]\n[[act]]\nfile = "law.txt"\n'
+    (bundle / "bundle.toml").write_text(picture, encoding="utf-8")
+    run("run", bundle, "--out", tmp_path / "logo", "-q", "--language", "en")
+    if (tmp_path / "logo" / "report.docx").exists():
+        with zipfile.ZipFile(tmp_path / "logo" / "report.docx") as package:
+            assert b"SECRETLAND" not in b"".join(map(package.read, package.namelist()))
+
+
+def test_names_that_lead_out_of_a_package_write_nothing(tmp_path: Path) -> None:
+    law = tmp_path / "in" / "law.docx"
+    law.parent.mkdir()
+    with zipfile.ZipFile(law, "w") as package:
+        package.writestr("../../slip.txt", "slipped")
+        package.writestr("/tmp/slip-rkc.txt", "slipped")
+    result = run("run", law, "--out", tmp_path / "out", "-q", "--language", "en")
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert sorted(p.name for p in tmp_path.rglob("*")) == ["in", "law.docx"]
+
+
+def test_an_external_entity_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("SECRETLAND", encoding="utf-8")
+    html = (
+        f'<!DOCTYPE x [<!ENTITY e SYSTEM "file://{tmp_path}/secret.txt">]>\n<html><body>'
+        + "".join(f"<p>{line} &e;</p>" for line in LAW.splitlines())
+    )  # fmt: skip
+    (tmp_path / "law.html").write_text(html, encoding="utf-8")
+    run("run", tmp_path / "law.html", "--out", tmp_path / "out", "-q", "--language", "en")
+    assert "SECRETLAND" not in (tmp_path / "out" / "results.json").read_text(encoding="utf-8")
+
+
+def test_formulas_in_a_law_stay_text(tmp_path: Path) -> None:
+    hostile = LAW.replace("Article 3. Release of goods", "Article 3. =HYPERLINK(\"http://x\")")
+    hostile = hostile.replace("Goods shall be released", "=1+1\n@SUM(A1)\nGoods shall be released")
+    law = write_law(tmp_path, hostile)
+    assert run("run", law, "--out", tmp_path / "out", "-q", "--language", "en").exit_code == 0
+    book = openpyxl.load_workbook(tmp_path / "out" / "matrix.xlsx")
+    kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert "f" not in kinds
