@@ -26,8 +26,13 @@ _INNER = ("paragraph", "point", "subpoint")
 @click.argument("path", type=AnyPath)
 @click.option("--json", "as_json", is_flag=True, help="Print clauses, references, terms as JSON.")
 @click.option("--all", "whole", is_flag=True, help="Show paragraphs and points too.")
-@click.option("--check", "listing", type=AnyPath, metavar="LAW.TXT",
-              help="Compare with a list of articles, one a line; exit code 3 when they differ.")
+@click.option(
+    "--check",
+    "listing",
+    type=AnyPath,
+    metavar="LAW.TXT",
+    help="Compare with a list of articles, one a line; exit code 3 when they differ.",
+)
 @click.option("--language", default="", help="Language of the documents, when recognition errs.")
 @errors_in_one_line
 def structure(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from rkc_check.marks import SCHEMA, digests, seal
 from rkc_check.report import wordfindings, wordfront, wordlists, wordstatus
@@ -16,10 +15,9 @@ from rkc_check.report.wordpackage import Package
 from rkc_check.report.wordtemplate import (
     check,
     fill_small,
+    insert,
     missing,
     places,
-    replace_place,
-    style_ids,
     text_width,
 )
 
@@ -44,6 +42,8 @@ def write_word(
     build.labels = {
         "Table": phrases("text", "table_label"), "Figure": phrases("text", "figure_label"),
     }  # fmt: skip
+    # Before the law's own text stands there: what it has in braces is no place of ours.
+    fill_small(package, wordfront.small_places(view, phrases))
     found = list(places(package))
     written: dict[int, str] = {}
     for later in (False, True):
@@ -51,10 +51,7 @@ def write_word(
             if (name in _LATER) is later:
                 build.width = text_width(place)
                 written[number] = _part(name, view, phrases, build, with_clauses)
-    ids = style_ids(package)
-    for number, (_, place) in enumerate(found):
-        replace_place(place, parsed(written[number], ids))
-    fill_small(package, wordfront.small_places(view, phrases))
+    insert(package, [(place, written[number]) for number, (_, place) in enumerate(found)])
     _update_on_opening(package)
     finish(package, view, phrases)
     package.save(path)
@@ -91,20 +88,6 @@ def _part(name: str, view: View, phrases: Phrases, build: Builder, with_clauses:
         "method": lambda: wordlists.method(view, phrases, build),
     }
     return parts[name]()
-
-
-def parsed(content: str, ids: Mapping[str, str]) -> list[Any]:
-    """Blocks of a part as elements, with the template's ids for the styles."""
-    from lxml import etree
-
-    parser = etree.XMLParser(huge_tree=True, resolve_entities=False, no_network=True)
-    spaces = f'xmlns:w="{x.W}" xmlns:r="{x.R}"'
-    holder = etree.fromstring(f"<w:body {spaces}>{content}</w:body>".encode(), parser)
-    value = f"{{{x.W}}}val"
-    for name in ("pStyle", "rStyle", "tblStyle"):
-        for node in holder.iter(f"{{{x.W}}}{name}"):
-            node.set(value, ids[node.get(value)])
-    return list(holder)
 
 
 def body_font(package: Package) -> str:

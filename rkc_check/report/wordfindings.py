@@ -253,6 +253,10 @@ def _recommendation(
         + free("wording", proposal, widths[3])
         + free("instrument", row.instrument, widths[4])
         + free("agency", row.said.get("agency", ""), widths[5])
-        + (plain(due, widths[6]) if row.deadline else free("deadline", row.said.get("deadline", ""), widths[6]))
+        + (
+            plain(due, widths[6])
+            if row.deadline
+            else free("deadline", row.said.get("deadline", ""), widths[6])
+        )
         + free("help", row.said.get("help", ""), widths[7])
     )

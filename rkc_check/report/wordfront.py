@@ -44,9 +44,10 @@ def small_places(view: View, phrases: Phrases) -> dict[str, str]:
 def facts(view: View, phrases: Phrases, build: Builder) -> str:
     """Country, acts, date and standard, as lines of a table without rules."""
     results, bundle = view.results, view.results.bundle
+    country = str(view.status.get("party") or bundle.country)
     acts = "\n".join(_act(law, view, phrases) for law in results.laws)
     lines = [
-        ("country", bundle.country), ("acts", acts), ("law_state", phrases.day(bundle.date)),
+        ("country", country), ("acts", acts), ("law_state", phrases.day(bundle.date)),
         ("date", phrases.day(results.date.isoformat())),
         ("standard", phrases.pick(results.standard.title)),
     ]  # fmt: skip
@@ -97,8 +98,8 @@ def tables(build: Builder, phrases: Phrases) -> str:
 def _index(code: str, entries: Sequence[tuple[str, str, str]]) -> str:
     lines = []
     for number, (style, text, anchor) in enumerate(entries):
-        # Page numbers are known to Word only; until it fills them in the leader runs on.
-        content = x.link(anchor, text, style="") + x.TAB + x.field(f"PAGEREF {anchor} \\h", "…")
+        # Only a word processor knows pages: it makes the lines anew, with leader and number.
+        content = x.link(anchor, text, style="")
         start = x.field_start(code) if number == 0 else ""
         end = x.FIELD_END if number == len(entries) - 1 else ""
         lines.append(x.paragraph(start + content + end, style))
@@ -121,7 +122,8 @@ def summary(view: View, phrases: Phrases, build: Builder) -> str:
     words = list(head)
     words[1] = " ".join(phrases("verdict", verdict) for verdict in VERDICTS)
     widths = x.columns(build.width, (25, 19, 27, 29), words)
-    rows = [_heavy(row, phrases, widths) for row in heavy]
+    most = _brief(heavy, phrases)
+    rows = [_heavy(row, phrases, widths, most) for row in heavy]
     body += x.table(head, rows, widths, about=phrases("text", "table_gaps")) + x.SPACE
     body += x.paragraph(x.run(phrases("section", "next"), bold=True), keep=True)
     steps = enumerate(_steps(view, phrases), 1)
@@ -221,15 +223,41 @@ def _lacking(view: View, phrases: Phrases) -> Iterator[str]:
         yield phrases("text", "summary_overdue", count=overdue)
 
 
-def _heavy(row: Row, phrases: Phrases, widths: Sequence[int]) -> str:
+_LENGTHS = (160, 130, 110, 88)
+"""Characters that a text may have in the table of the weightiest gaps."""
+_LINES = 37
+"""Lines that the table may have for the summary to keep to one page."""
+
+
+def _brief(rows: Sequence[Row], phrases: Phrases) -> int:
+    """The greatest of the lengths with which the weightiest gaps fit."""
+    for most in _LENGTHS:
+        texts = [[shorten(text, most) for text in _told(row, phrases)] for row in rows]
+        if sum(max(2, *map(_tall, pair)) for pair in texts) <= _LINES:
+            return most
+    return _LENGTHS[-1]
+
+
+def _tall(text: str) -> int:
+    """Lines that a text takes in a column of the table; Cyrillic letters are wider."""
+    wide = any("\u0400" <= letter <= "\u04ff" for letter in text)
+    return len(text) // (27 if wide else 33) + 1
+
+
+def _told(row: Row, phrases: Phrases) -> tuple[str, str]:
+    """What was found, and why the provision matters."""
+    return row.reason, phrases.pick(row.provision.why) or row.requirement
+
+
+def _heavy(row: Row, phrases: Phrases, widths: Sequence[int], most: int) -> str:
     name = x.link(x.bookmark_name(row.provision.id), row.provision.id)
     verdict = x.paragraph(x.run(phrases("verdict", row.verdict), bold=True), "CellSmall")
     verdict += x.paragraph(x.run(phrases("kind", row.provision.kind)), "CellMark")
-    why = shorten(phrases.pick(row.provision.why) or row.requirement, 115)
+    found, why = (shorten(text, most) for text in _told(row, phrases))
     cells = [
         x.cell(x.paragraph(name + x.run(f" {row.heading}"), "CellSmall"), widths[0]),
         x.cell(verdict, widths[1], fill=FILLS[row.verdict]),
-        x.cell(x.paragraph(x.run(shorten(row.reason, 115)), "CellSmall"), widths[2]),
+        x.cell(x.paragraph(x.run(found), "CellSmall"), widths[2]),
         x.cell(x.paragraph(x.run(why), "CellSmall"), widths[3]),
     ]
     return x.row("".join(cells))
@@ -257,8 +285,11 @@ def _heat(view: View, phrases: Phrases, build: Builder) -> str:
     head.append(phrases("column", "total"))
     widths = x.columns(build.width, (200, *([200 // len(shown)] * len(shown)), 28), head)
     rows = []
-    for chapter in view.groups():
-        title = f"{chapter.id} {phrases.pick(chapter.title)}"
+    groups = view.groups()
+    # Many chapters keep to a line each, so that the map stays on a page.
+    most = 44 if len(groups) > 15 else 100
+    for chapter in groups:
+        title = shorten(f"{chapter.id} {phrases.pick(chapter.title)}", most)
         first = x.paragraph(x.link(build.anchor(f"chapter_{chapter.id}"), title), "Cell")
         rows.append(_count_row(first, counts(view.of_group(chapter)), shown, widths, heat=True))
     total = x.paragraph(x.run(phrases("column", "total"), bold=True), "Cell")

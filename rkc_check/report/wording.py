@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,8 @@ GAPS = ("conflict", "absent", "partial")
 _THRESHOLD = re.compile(r"\((min|max)_(days|count|percent): *([\d.]+)\)")
 _PLACE = re.compile(r"(?:(\w+) )?\{(\w+)\}")
 _SENTENCE = re.compile(r"(^|[.!?] )(\w)")
+_DETAIL = 170
+"""Characters of the law's words in a reason; the whole norm is quoted beside it."""
 _LISTED = 4
 """Articles named in one sentence."""
 
@@ -58,11 +61,12 @@ class Wording:
         """Why the verdict was given, in one sentence."""
         reason, phrases = finding.reason, self.phrases
         code = reason.code if phrases.has("reason", reason.code) else "unknown"
+        detail = _THRESHOLD.sub(self._limit, reason.detail)
         return phrases(
             "reason", code,
             articles=self.cite(reason.clause_ids),
             elements=phrases.elements(provision, reason.element_ids),
-            detail=_THRESHOLD.sub(self._limit, reason.detail).rstrip(" ."),
+            detail=textwrap.shorten(detail.rstrip(" ."), _DETAIL, placeholder=" …"),
         )  # fmt: skip
 
     def _limit(self, found: re.Match[str]) -> str:

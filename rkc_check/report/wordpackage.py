@@ -106,6 +106,11 @@ class Package:
             types, f"{{{_TYPES_NS}}}Override", PartName=f"/{name}", ContentType=content_type
         )
 
+    def replace(self, name: str, content: bytes) -> None:
+        """Replace the content of an XML part."""
+        self.parts[name] = content
+        self._trees.pop(name, None)
+
     def save(self, path: Path) -> None:
         """Write the package; equal parts give equal bytes."""
         from lxml import etree

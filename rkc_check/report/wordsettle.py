@@ -13,16 +13,16 @@ from rkc_check.report import wordfront
 from rkc_check.report import wordxml as x
 from rkc_check.report.phrases import Phrases
 from rkc_check.report.summary import Row, view
-from rkc_check.report.word import body_font, finish, parsed
+from rkc_check.report.word import body_font, finish
 from rkc_check.report.wordbuild import Builder
 from rkc_check.report.wordfindings import free_cell
 from rkc_check.report.wordpackage import Package
 from rkc_check.report.wordtemplate import (
     check,
     fill_small,
+    insert,
     places,
     section_of,
-    style_ids,
     text_width,
 )
 
@@ -48,13 +48,13 @@ def write_settlement(
     section = section_of(place)
     build = Builder(package, body_font(package))
     build.width = text_width(place)
-    blocks = parsed(_body(seen.rows, words, build), style_ids(package))
     body = package.xml(package.main).find(f"{{{x.W}}}body")
     for node in list(body):
         body.remove(node)
-    for node in (*blocks, *([] if section is None else [section])):
+    for node in (place, *([] if section is None else [section])):
         body.append(node)
     fill_small(package, wordfront.small_places(seen, words))
+    insert(package, [(place, _body(seen.rows, words, build))])
     finish(package, seen, words, rkc_kind="settlement")
     try:
         package.save(path)

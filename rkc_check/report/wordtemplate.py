@@ -10,13 +10,13 @@ those of the section in which a part stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from rkc_check.errors import TemplateError
 from rkc_check.report.wordpackage import Package
-from rkc_check.report.wordxml import W
+from rkc_check.report.wordxml import R, W
 
 STYLES: Mapping[str, str] = {
     "Normal": "Normal", "Title": "Title", "Subtitle": "Subtitle", "Heading1": "heading 1",
@@ -134,31 +134,56 @@ def section_of(paragraph: Any) -> Any:
     return None
 
 
-def replace_place(paragraph: Any, blocks: list[Any]) -> None:
-    """Put blocks where a place stood; a page or section break that it carried stays."""
-    section = paragraph.find(f"{{{W}}}pPr/{{{W}}}sectPr")
-    if paragraph.find(f"{{{W}}}pPr/{{{W}}}pageBreakBefore") is not None:
-        _begin_page(blocks)
-    for block in blocks:
-        paragraph.addprevious(block)
-    if section is None:
-        paragraph.getparent().remove(paragraph)
-        return
-    for child in list(paragraph):
-        if child.tag != f"{{{W}}}pPr":
-            paragraph.remove(child)
+def insert(package: Package, parts: Sequence[tuple[Any, str]]) -> None:
+    """Put the blocks of each part, as markup, where its place stood.
 
-
-def _begin_page(blocks: list[Any]) -> None:
-    """Let the part begin a new page, where its first block is a paragraph."""
+    A page or section break that the place carried stays. The whole is parsed once: moving
+    finished elements from tree to tree takes longer than everything else together.
+    """
     from lxml import etree
 
-    properties = blocks[0].find(f"{{{W}}}pPr") if blocks else None
-    if properties is None:
-        return
-    before = [f"{{{W}}}{name}" for name in ("pStyle", "keepNext", "keepLines")]
-    at = sum(node.tag in before for node in properties)
-    properties.insert(at, etree.Element(f"{{{W}}}pageBreakBefore"))
+    ids, blocks = style_ids(package), []
+    for number, (place, content) in enumerate(parts):
+        begins = place.find(f"{{{W}}}pPr/{{{W}}}pageBreakBefore") is not None
+        blocks.append(_STYLE.sub(lambda use: f'<w:{use[1]} w:val="{ids[use[2]]}"/>', content))
+        if begins:
+            blocks[-1] = _FIRST.sub(_begin_page, blocks[-1])
+        place.addprevious(etree.ProcessingInstruction(_MARK, str(number)))
+        if place.find(f"{{{W}}}pPr/{{{W}}}sectPr") is None:
+            place.getparent().remove(place)
+            continue
+        for child in list(place):
+            if child.tag != f"{{{W}}}pPr":
+                place.remove(child)
+    text = etree.tostring(_prefixed(package.xml(package.main)), encoding="unicode")
+    text = re.sub(rf"<\?{_MARK} (\d+)\?>", lambda mark: blocks[int(mark[1])], text)
+    package.replace(package.main, text.encode())
+
+
+_MARK = "rkc-part"
+_STYLE = re.compile(r'<w:(pStyle|rStyle|tblStyle) w:val="(\w+)"/>')
+_FIRST = re.compile(r"^<w:p>(?:<w:pPr>((?:<w:(?:pStyle|keepNext|keepLines)\b[^>]*/>)*)|)")
+
+
+def _begin_page(first: re.Match[str]) -> str:
+    """The beginning of a paragraph, with a page break before it."""
+    broken = "<w:pageBreakBefore/>"
+    if first[1] is None:
+        return f"<w:p><w:pPr>{broken}</w:pPr>"
+    return f"<w:p><w:pPr>{first[1]}{broken}"
+
+
+def _prefixed(root: Any) -> Any:
+    """The root of a document under the prefixes that our markup has, ``w`` and ``r``."""
+    from lxml import etree
+
+    ours = {"w": W, "r": R}
+    if all(root.nsmap.get(prefix) == space for prefix, space in ours.items()):
+        return root
+    others = {prefix: space for prefix, space in root.nsmap.items() if prefix not in ours}
+    renamed = etree.Element(root.tag, dict(root.attrib), nsmap={**others, **ours})
+    renamed.extend(list(root))
+    return renamed
 
 
 def fill_small(package: Package, words: Mapping[str, str]) -> None:

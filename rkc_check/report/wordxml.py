@@ -40,9 +40,6 @@ def run(
     return f"<w:r>{props}{body}</w:r>"
 
 
-TAB = "<w:r><w:tab/></w:r>"
-
-
 def paragraph(content: str, style: str = "", *, keep: bool = False, centre: bool = False) -> str:
     """A paragraph of runs; ``keep`` holds it together with what follows."""
     props = f'<w:pStyle w:val="{style}"/>' if style else ""
@@ -123,7 +120,7 @@ def text_cell(
         parts = [run(placeholder, style="PlaceholderText")]
     parts[0] = start + parts[0]
     parts[-1] += f'<w:bookmarkEnd w:id="{number}"/>'
-    fill = BLANK if placeholder else ""
+    fill = BLANK if placeholder and not text else ""
     return cell("".join(paragraph(part, style) for part in parts), width, fill=fill)
 
 

@@ -22,7 +22,7 @@ Article 2. =HYPERLINK("http://example.invalid","Electronic declaration")
 (2) The declaration shall be lodged within five days of arrival </template><svg onload=document.title='broken'>.
 
 Article 3. +1+1 Release of goods
-Goods shall be released without delay when duties are paid or security is given. {{findings}} {title}
+Goods shall be released without delay when duties are paid or security is given. {{findings}} {{title}}
 
 Article 4. @SUM(A1) Appeals ]]> <!-- \u202e
 -- Any person affected by a decision of customs has the right to appeal to the court; see Penal Code.
