@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -44,6 +45,12 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
         encoding="utf-8",
     )
     return check(folder, on=ON, scope="E1")
+
+
+@pytest.fixture(scope="session")
+def few(results: Results) -> Results:
+    """The same with few findings, for what does not depend on their number."""
+    return replace(results, findings=results.findings[:25])
 
 
 @pytest.fixture(scope="session")

@@ -24,9 +24,9 @@ def test_results_keep_to_the_schema(english: Path, russian: Path) -> None:
 
 
 def test_a_failing_run_leaves_the_earlier_files(
-    results: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    few: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(results, tmp_path)
+    write(few, tmp_path)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 
     def full(*_: object, **__: object) -> None:
@@ -34,14 +34,14 @@ def test_a_failing_run_leaves_the_earlier_files(
 
     monkeypatch.setattr(output, "write_word", full)
     with pytest.raises(OutputError, match="No space left"):
-        write(results, tmp_path, language="ru")
+        write(few, tmp_path, language="ru")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_a_failing_move_puts_everything_back(
-    results: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    few: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(results, tmp_path)
+    write(few, tmp_path)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     replace = Path.replace
 
@@ -53,7 +53,7 @@ def test_a_failing_move_puts_everything_back(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", locked)
         with pytest.raises(OutputError, match=r"report\.html"):
-            write(results, tmp_path, language="ru")
+            write(few, tmp_path, language="ru")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 

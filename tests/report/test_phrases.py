@@ -63,7 +63,7 @@ def test_every_warning_has_words() -> None:
     assert sorted(codes - set(LOADED["en"]["notice"])) == []
 
 
-def test_a_third_language_is_one_more_file(results: Results, tmp_path: Path) -> None:
+def test_a_third_language_is_one_more_file(few: Results, tmp_path: Path) -> None:
     def shouted(value: Any) -> Any:
         if isinstance(value, dict):
             return {key: shouted(item) for key, item in value.items()}
@@ -73,14 +73,14 @@ def test_a_third_language_is_one_more_file(results: Results, tmp_path: Path) -> 
 
     third = {**shouted(LOADED["en"]), "language": "xx", "locale": "fr-FR"}
     template = FOLDER.parent / "report.docx"
-    report(results, tmp_path / "out", phrases=third, template=template)
+    report(few, tmp_path / "out", phrases=third, template=template)
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert '<html lang="xx">' in page
     assert "WHAT THE CONVENTION ASKS" in page
 
     del third["section"]["summary"]
     with pytest.raises(TemplateError, match=r"phrases/xx\.toml lacks \[section\] summary"):
-        report(results, tmp_path / "out", phrases=third, template=template)
+        report(few, tmp_path / "out", phrases=third, template=template)
 
 
 def test_of_several_wordings_the_first_that_can_be_filled_is_taken() -> None:

@@ -44,7 +44,7 @@ def test_every_style_that_the_code_names_is_declared_by_name() -> None:
     assert {name.lower() for name in STYLES.values()} <= names
 
 
-def test_a_part_may_be_left_out_but_not_the_findings(tmp_path: Path, results: Results) -> None:
+def test_a_part_may_be_left_out_but_not_the_findings(tmp_path: Path, few: Results) -> None:
     document = docx.Document(str(BUILT_IN))
     for paragraph in document.paragraphs:
         if paragraph.text in ("{{overview}}", "{{practice}}"):
@@ -53,7 +53,7 @@ def test_a_part_may_be_left_out_but_not_the_findings(tmp_path: Path, results: Re
     told = run("template", "check", tmp_path / "short.docx")
     assert told.exit_code == 0
     assert "left out: part {{overview}}" in told.output
-    write(results, tmp_path / "out", template=tmp_path / "short.docx")
+    write(few, tmp_path / "out", template=tmp_path / "short.docx")
     body = "".join(docx.Document(str(tmp_path / "out" / "report.docx")).element.body.itertext())
     assert "Register of recommendations" in body
     assert "Chapters against verdicts" not in body
@@ -67,17 +67,17 @@ def test_a_part_may_be_left_out_but_not_the_findings(tmp_path: Path, results: Re
     assert "missing: part {{findings}}" in refused.output
 
 
-def test_a_lost_style_is_named_and_nothing_is_written(tmp_path: Path, results: Results) -> None:
+def test_a_lost_style_is_named_and_nothing_is_written(tmp_path: Path, few: Results) -> None:
     document = docx.Document(str(BUILT_IN))
     document.styles["Quotation"].delete()
     document.save(str(tmp_path / "lost.docx"))
     assert missing(tmp_path / "lost.docx") == ("style Quotation",)
     with pytest.raises(TemplateError, match="style Quotation"):
-        write(results, tmp_path / "out", template=tmp_path / "lost.docx")
+        write(few, tmp_path / "out", template=tmp_path / "lost.docx")
     assert not (tmp_path / "out").exists()
 
 
-def test_styles_are_found_by_name_whatever_their_ids(tmp_path: Path, results: Results) -> None:
+def test_styles_are_found_by_name_whatever_their_ids(tmp_path: Path, few: Results) -> None:
     """Word in another language gives its own styles other ids when it saves."""
 
     def translate(name: str, content: bytes) -> bytes:
@@ -86,18 +86,18 @@ def test_styles_are_found_by_name_whatever_their_ids(tmp_path: Path, results: Re
         return content
 
     template = changed(tmp_path / "german.docx", translate)
-    write(results, tmp_path / "out", template=template)
+    write(few, tmp_path / "out", template=template)
     document = docx.Document(str(tmp_path / "out" / "report.docx"))
     assert "Summary" in [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
 
 
-def test_parts_may_be_reordered(tmp_path: Path, results: Results) -> None:
+def test_parts_may_be_reordered(tmp_path: Path, few: Results) -> None:
     document = docx.Document(str(BUILT_IN))
     places = {p.text: p for p in document.paragraphs}
     places["{{practice}}"].text, places["{{method}}"].text = "{{method}}", "{{practice}}"
     document.save(str(tmp_path / "other.docx"))
     assert missing(tmp_path / "other.docx") == ()
-    write(results, tmp_path / "out", template=tmp_path / "other.docx")
+    write(few, tmp_path / "out", template=tmp_path / "other.docx")
     written = docx.Document(str(tmp_path / "out" / "report.docx"))
     heads = [p.text for p in written.paragraphs if p.style.name == "Heading 1"]
     assert heads.index("Method and limits") < heads.index("Acts read")
