@@ -150,7 +150,7 @@ def _plain(value: Any) -> dict[str, Any]:
         if isinstance(item, Mapping):
             record |= {key: text for key, text in item.items() if text}
         elif isinstance(item, str) and item:
-            record[names.get(f.name, f.name)] = "\n".join(item.splitlines())
+            record[names.get(f.name, f.name)] = item.replace("\r\n", "\n").replace("\r", "\n")
         elif item:
             record[names.get(f.name, f.name)] = list(item) if isinstance(item, tuple) else item
     first = ("provision", "reviewer", "date", "finding", "verdict", *FREE)
