@@ -159,12 +159,13 @@ def _side_by_side(findings: tuple[ReviewedFinding, ...]) -> None:
 
     from rkc_check.review.merge import contested, stated_in
 
+    names = list(dict.fromkeys(side.reviewer for row in findings for side in row.sides))
     table = Table(title=f"{len(findings)} provisions in conflict", show_lines=True)
-    for head in ("provision", "field", "reviewer", "says"):
+    for head in ("provision", "field", *names):
         table.add_column(head, overflow="fold")
     for row in findings:
+        said = {side.reviewer: stated_in(side) for side in row.sides}
         for name in contested(row.sides):
-            for said in row.sides:
-                table.add_row(row.finding.provision_id, name, said.reviewer,
-                              stated_in(said).get(name, "–"))  # fmt: skip
+            texts = (said.get(reviewer, {}).get(name, "–") for reviewer in names)
+            table.add_row(row.finding.provision_id, name, *texts)
     console().print(table)
