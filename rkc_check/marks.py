@@ -37,6 +37,8 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 """Characters that XML cannot carry: they are gone from every file that we write."""
 _PROPERTY = 240
 """Characters of the seal per property: Word cuts a property at 255."""
+SEAL_SHEET = "rkc"
+"""The hidden sheet of a workbook that holds its seal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,9 +133,21 @@ def seal(digests: Iterable[str]) -> dict[str, str]:
 def unseal(properties: Mapping[str, str]) -> frozenset[str]:
     """The digests that :func:`seal` stored."""
     parts = (v for k, v in sorted(properties.items()) if k.startswith("rkc_seal_"))
+    return opened(parts)
+
+
+def opened(parts: Iterable[str]) -> frozenset[str]:
+    """The digests in the parts of a seal."""
     return frozenset(
         part[at : at + _SEAL] for part in parts for at in range(0, len(part) - _SEAL + 1, _SEAL)
     )
+
+
+def cell_text(value: Any) -> str:
+    """The value of a cell of a workbook as text; a whole number has no fraction."""
+    if value is None:
+        return ""
+    return f"{value:g}" if isinstance(value, (int, float)) else UNPRINTABLE.sub("", str(value))
 
 
 # --- the text of a paragraph -----------------------------------------------------------------

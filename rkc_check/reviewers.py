@@ -61,11 +61,13 @@ def bring_in(
 def read_edited(edited: Path) -> Edited:
     """Read an edited report in the words of every report language."""
     from rkc_check.pipeline import load_phrases
+    from rkc_check.review.excelfile import read_excel
     from rkc_check.review.vocabulary import vocabulary
     from rkc_check.review.wordfile import read_word
 
     words = vocabulary(load_phrases(), [p.id for p in load_standard(languages=()).provisions])
-    return read_word(edited, words)
+    read = read_excel if edited.suffix.lower() == ".xlsx" else read_word
+    return read(edited, words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,16 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from rkc_check.marks import (
+    FREE,
+    SCHEMA,
+    SEAL_SHEET,
+    cell_text,
+    digest_of,
+    field_digest,
+    seal,
+    text_digest,
+)
 from rkc_check.model import VERDICTS
 from rkc_check.report.charts import Bars
 from rkc_check.report.phrases import Phrases
@@ -37,6 +47,12 @@ class _Link:
 _Cells = Sequence[Any]
 
 
+def _shown(value: Any) -> str:
+    """A value as a reader of the workbook will get it."""
+    text = value.text if isinstance(value, _Link) else value
+    return cell_text(text[:_CELL] if isinstance(text, str) else text)
+
+
 class _Book:
     """The workbook with its formats, its phrases, and the row on which each article stands."""
 
@@ -57,9 +73,23 @@ class _Book:
         articles = [i for i in articles if view.clauses[i][1].kind == "article"]
         self.article_row = {clause_id: at for at, clause_id in enumerate(articles, 1)}
         self.finding_row = {row.provision.id: at for at, row in enumerate(view.rows, 1)}
+        self.digests: set[str] = set()
 
-    def sheet(self, name: str, columns: Sequence[tuple[str, int]], rows: Sequence[_Cells]) -> Any:
-        """A sheet with a frozen, filterable head; texts stay texts, whatever they begin with."""
+    def sheet(
+        self, name: str, columns: Sequence[tuple[str, int]], rows: Sequence[_Cells],
+        fields: Sequence[str] = (),
+    ) -> Any:  # fmt: skip
+        """A sheet with a frozen, filterable head; texts stay texts, whatever they begin with.
+
+        ``fields`` are the columns that reviewers fill; the digest of each goes under the seal.
+        """
+        keys = [key for key, _ in columns]
+        for row in rows if fields else ():
+            pid = _shown(row[keys.index("provision")])
+            for key in fields:
+                digest = text_digest(_shown(row[keys.index(key)]))
+                self.digests.add(field_digest(pid, key, digest))
+        self.digests |= {digest_of("cell", self.phrases("column", key)) for key in keys}
         sheet = self.book.add_worksheet(name[:31])
         for number, (key, width) in enumerate(columns):
             sheet.set_column(number, number, width, self.plain)
@@ -76,16 +106,24 @@ class _Book:
         sheet.set_footer("&C&P / &N")
         return sheet
 
+    def seal(self) -> None:
+        """Keep the digests of all that was written on a sheet that nobody sees."""
+        sheet = self.book.add_worksheet(SEAL_SHEET)
+        for at, part in enumerate(seal(self.digests).values()):
+            sheet.write_string(at, 0, part)
+        sheet.very_hidden()
+
     def _write(self, sheet: Any, at: int, number: int, value: Any) -> None:
+        shown = _shown(value)
+        self.digests.add(digest_of("cell", shown))
         if value is None or value == "":
             sheet.write_blank(at, number, None, self.plain)
         elif isinstance(value, _Link):
-            text = value.text[:_CELL]
-            sheet.write_url(at, number, f"internal:{value.target}", self.link, string=text)
+            sheet.write_url(at, number, f"internal:{value.target}", self.link, string=shown)
         elif isinstance(value, (int, float)):
             sheet.write_number(at, number, value, self.plain)
         else:
-            sheet.write_string(at, number, str(value)[:_CELL], self.plain)
+            sheet.write_string(at, number, shown, self.plain)
 
     def to_finding(self, provision: str) -> _Link:
         """A link to the row of a provision."""
@@ -122,7 +160,7 @@ def write_excel(view: View, phrases: Phrases, path: Path) -> None:
         "title": f"{phrases('title', 'report')}: {bundle.title}", "author": "rkc-check",
         "created": datetime.combine(view.results.date, time()),
     })  # fmt: skip
-    properties = {"rkc_schema": "1", "rkc_bundle": bundle.id, "rkc_language": phrases.language,
+    properties = {"rkc_schema": str(SCHEMA), "rkc_bundle": bundle.id, "rkc_language": phrases.language,
                   "rkc_standard_digest": view.results.standard.digest}  # fmt: skip
     for name, value in properties.items():
         book.book.set_custom_property(name, value or "-", "text")
@@ -130,6 +168,7 @@ def write_excel(view: View, phrases: Phrases, path: Path) -> None:
     _clauses(book)
     _recommendations(book)
     _deadlines(book)
+    book.seal()
     book.book.close()
 
 
@@ -148,7 +187,9 @@ def _findings(book: _Book) -> None:
              row.finding.confidence, row.reason, row.recommendation, row.measures, row.note,
              row.deadline, row.decision.reviewer if row.decision else "", row.finding.digest]
         )  # fmt: skip
-    sheet = book.sheet(book.names[0], columns, rows)
+    sheet = book.sheet(book.names[0], columns, rows, FREE)
+    for row in book.view.rows:
+        book.digests.add(field_digest(row.provision.id, "verdict", row.verdict))
     book.verdicts(sheet, 6, len(rows), choose=True)
     # Which finding a reviewer's change was made on; of use to programs only.
     sheet.set_column(len(columns) - 1, len(columns) - 1, 18, book.plain, {"hidden": True})
@@ -188,11 +229,14 @@ def _recommendations(book: _Book) -> None:
     rows = [
         [n, book.to_finding(row.provision.id), row.heading, phrases("verdict", row.verdict),
          row.target, row.recommendation,
-         f"{phrases('text', 'proposal')} {row.proposal}" if row.proposal else "",
-         row.instrument, "", row.deadline, ""]
+         row.said.get("wording") or
+         (f"{phrases('text', 'proposal')} {row.proposal}" if row.proposal else ""),
+         row.instrument, row.said.get("agency", ""), row.said.get("deadline") or row.deadline,
+         row.said.get("help", "")]
         for n, row in enumerate(book.view.gaps(), 1)
     ]  # fmt: skip
-    sheet = book.sheet(book.names[2], columns, rows)
+    fields = ("article", "wording", "instrument", "agency", "deadline", "help")
+    sheet = book.sheet(book.names[2], columns, rows, fields)
     book.verdicts(sheet, 3, len(rows), choose=False)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Self
 
 from rkc_check.errors import ReviewError
+from rkc_check.marks import SCHEMA
 
 FILE = 100_000_000
 """Bytes that an edited report may have; ours have a few hundred thousand."""
@@ -128,6 +129,21 @@ class Archive:
 
     def __exit__(self, *_: object) -> None:
         self._zip.close()
+
+
+def check_identity(name: str, properties: dict[str, str]) -> None:
+    """Raise :class:`ReviewError` unless a file is a report of ours with these marks."""
+    schema = properties.get("rkc_schema", "")
+    if not schema or not properties.get("rkc_bundle"):
+        raise ReviewError(
+            f"{name}: is not a report of rkc-check, or has lost the properties that say so; "
+            "import the file that the reviewer edited"
+        )
+    if schema != str(SCHEMA):
+        older = schema.isdecimal() and int(schema) < SCHEMA
+        what = "run again and carry the edits over" if older else "update rkc-check, then import it"
+        age = "an older" if older else "another"
+        raise ReviewError(f"{name}: was written by {age} version (marks {schema[:20]}); {what}")
 
 
 def _open(path: Path) -> zipfile.ZipFile:

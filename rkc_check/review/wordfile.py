@@ -13,9 +13,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from rkc_check.errors import ReviewError
-from rkc_check.marks import SCHEMA, W, digest_of, pieces, text_of, unseal
-from rkc_check.review.archive import Archive
+from rkc_check.marks import W, digest_of, pieces, text_of, unseal
+from rkc_check.review.archive import Archive, check_identity
 from rkc_check.review.edited import (
     FIELDS,
     Edited,
@@ -64,21 +63,6 @@ def read_word(path: Path, words: Vocabulary) -> Edited:
         rows=len(reading.seen),
         gone=reader.gone(),
     )
-
-
-def check_identity(name: str, properties: dict[str, str]) -> None:
-    """Raise :class:`ReviewError` unless a file is a report of ours with these marks."""
-    schema = properties.get("rkc_schema", "")
-    if not schema or not properties.get("rkc_bundle"):
-        raise ReviewError(
-            f"{name}: is not a report of rkc-check, or has lost the properties that say so; "
-            "import the file that the reviewer edited"
-        )
-    if schema != str(SCHEMA):
-        older = schema.isdecimal() and int(schema) < SCHEMA
-        what = "run again and carry the edits over" if older else "update rkc-check, then import it"
-        age = "an older" if older else "another"
-        raise ReviewError(f"{name}: was written by {age} version (marks {schema[:20]}); {what}")
 
 
 class _Reader:
