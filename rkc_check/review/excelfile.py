@@ -7,6 +7,7 @@ sheet with the seal tells what the program wrote.
 from __future__ import annotations
 
 import hashlib
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,9 @@ def _load(path: Path) -> Any:
     import openpyxl
 
     try:
-        return openpyxl.load_workbook(path, keep_links=False)
+        with warnings.catch_warnings():  # it tells what it would lose on saving; we never save
+            warnings.simplefilter("ignore")
+            return openpyxl.load_workbook(path, keep_links=False)
     except Exception as error:  # openpyxl lets the errors of every part of a file through
         raise ReviewError(f"{path.name}: is damaged ({error}); ask for the file again") from error
 
@@ -110,6 +113,14 @@ def _cell(cell: Any, pid: str, name: str, reading: Reading) -> None:
     elif text and not written:
         reading.remark("text", text, Place(provision_id=pid, context=context))
     if cell.comment is not None:
-        author = str(cell.comment.author or "")
-        said = str(cell.comment.text).removeprefix(f"{author}:").strip()
+        author, said = _signed(cell.comment)
         reading.remark("comment", said, place, by=author)
+
+
+def _signed(comment: Any) -> tuple[str, str]:
+    """Author and text of a comment; programs write the name in front, some only there."""
+    author, text = str(comment.author or "").strip(), str(comment.text)
+    first, colon, rest = text.partition(":\n")
+    if colon and (first == author or (not author and "\n" not in first)):
+        return first, rest.strip()
+    return author, text.removeprefix(f"{author}:").strip() if author else text.strip()
