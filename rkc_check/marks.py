@@ -211,5 +211,6 @@ def _instruction(field: Any) -> str:
 
 def _text(node: Any, kind: str) -> str:
     if kind == "sym":
-        return chr(int(node.get(f"{{{W}}}char") or "20", 16))
+        code = node.get(f"{{{W}}}char") or ""
+        return chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{4}", code) else "?"
     return _SHOWN.get(kind) or node.text or ""

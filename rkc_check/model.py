@@ -502,7 +502,8 @@ class Remark:
 
     ``kind`` is ``comment``, ``insertion`` or ``deletion`` (tracked changes still open),
     ``text`` (outside the fields), ``verdict`` (not understood), ``copy`` (another wording
-    of the same field), ``row`` (its provision is not clear) or ``row_deleted``.
+    of the same field), ``picture`` (in a row; only its name is kept), ``row`` (its provision
+    is not clear) or ``row_deleted``.
     ``provision_id`` and ``field`` are empty where it could not be placed; ``context`` then
     says where it stood. ``id`` and ``answers`` tie the comments of one thread together.
     """

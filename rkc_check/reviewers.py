@@ -67,7 +67,10 @@ def read_edited(edited: Path) -> Edited:
 
     words = vocabulary(load_phrases(), [p.id for p in load_standard(languages=()).provisions])
     read = read_excel if edited.suffix.lower() == ".xlsx" else read_word
-    return read(edited, words)
+    try:
+        return read(edited, words)
+    except RecursionError as error:
+        raise ReviewError(f"{edited.name}: is nested too deeply to be a report") from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

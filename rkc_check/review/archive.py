@@ -85,10 +85,10 @@ class Archive:
 
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
         try:
-            data = self._zip.read(part)
-            if b"<!DOCTYPE" in data[:2000]:
+            root = etree.fromstring(self._zip.read(part), parser)
+            if root.getroottree().docinfo.internalDTD is not None:
                 raise ReviewError(f"{self.name}: {part} holds a document type; it is not a report")
-            return etree.fromstring(data, parser)
+            return root
         except KeyError as error:
             raise ReviewError(f"{self.name}: lacks the part {part}; the file is damaged") from error
         except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, OSError, EOFError,

@@ -214,6 +214,9 @@ class _Reader:
         for cell in row.cells:
             place = Place(provision_id=pid, field=cell.field if cell.field in FIELDS else "")
             self._note_anchors(cell.node, place)
+            for picture in cell.node.iter("{*}docPr"):
+                name = picture.get("descr") or picture.get("name") or "?"
+                self.reading.remark("picture", name, place)
             for paragraph in cell.node.iter(f"{{{W}}}p"):
                 self._changes(paragraph, place)
         if row.emptied:

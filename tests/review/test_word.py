@@ -10,6 +10,7 @@ import pytest
 
 from rkc_check.reviewers import read_edited
 from tests.review.edits import KINDS, edit, wrong
+from tests.review.package import WordFile, element, run
 
 EACH = 50
 """Edits per file."""
@@ -67,3 +68,21 @@ def test_the_oracle_sees_a_lost_and_a_misplaced_edit(
     texts = [e for e in made if e.kind == "replace_text"]
     texts[0].provision, texts[1].provision = texts[1].provision, texts[0].provision
     assert wrong(made, read_edited(tmp_path / "e.docx"))
+
+
+def test_a_picture_in_a_row_is_told_and_odd_markup_does_no_harm(
+    reports: dict[str, Path], tmp_path: Path
+) -> None:
+    file = WordFile(reports["en"] / "report.docx")
+    cell = file.cell(file.rows()["3.3"], "note")
+    picture = element("drawing")
+    picture.append(element("docPr"))
+    picture[0].set("name", "stamp.png")
+    cell.append(element("p", element("r", picture), element("r", element("sym", char="??"))))
+    cell.append(element("p", run("words beside it")))
+    file.save(tmp_path / "edited.docx")
+    edited = read_edited(tmp_path / "edited.docx")
+    assert [(r.kind, r.text, r.provision_id) for r in edited.remarks] == [
+        ("picture", "stamp.png", "3.3")
+    ]
+    assert edited.decisions[0].note == "?\nwords beside it"
