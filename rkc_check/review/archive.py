@@ -164,6 +164,6 @@ def _open(path: Path) -> zipfile.ZipFile:
         )
     try:
         return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         what = "is damaged" if head.startswith(b"PK") else "is not a Word or Excel file"
         raise ReviewError(f"{path.name}: {what}; ask for the file again") from error
