@@ -302,6 +302,7 @@ class Provision:
     source: str = ""
     related: tuple[str, ...] = ()
     profiles: Mapping[str, tuple[Profile, ...]] = field(default_factory=dict)
+    signs: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     official: Texts = field(default_factory=dict)
 
 
@@ -406,6 +407,21 @@ class Party:
 
 
 # --- what was concluded ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignHit:
+    """A sentence (``span``) of the article ``clause_id`` that speaks of one element.
+
+    ``score`` is 1 where all that the sign asks for stands in the sentence, less where it
+    is spread over its neighbours or the article.
+    """
+
+    provision_id: str
+    element_id: str
+    clause_id: str
+    span: Span
+    score: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

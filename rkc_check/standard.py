@@ -31,6 +31,12 @@ from rkc_check.model import (
 LANGUAGES = ("en", "ru")
 """The languages in which every record must be complete."""
 
+Signs = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Language to element id to signs, see :mod:`rkc_check.signs`."""
+
+SIGN_GROUPS = "groups"
+"""Name of the file with the groups of words that many signs of a language share."""
+
 _BEARERS = {"customs", "declarant", "person", "state", "legislation", "trade", "authority"}
 _MODALITIES = {"must", "may", "must_not"}
 _INSTRUMENTS = {"code", "by_law", "order", "practice", "agreement"}
@@ -59,6 +65,11 @@ def load_standard(
         if wanted(path)
     ]  # fmt: skip
     profiles = _profiles(profile_files)
+    sign_files = [
+        path for lang in languages for path in sorted(root.glob(f"signs/{lang}/*.toml"))
+        if path.stem == SIGN_GROUPS or wanted(path)
+    ]  # fmt: skip
+    signs = _signs(sign_files)
     titles: dict[str, Chapter] = {}
     provisions: list[Provision] = []
     terms: list[Term] = []
@@ -70,7 +81,9 @@ def load_standard(
                 raise StandardError(f"{path.name}: holds chapter {chapter}")
             if "title" in data:
                 titles[chapter] = _chapter(data)
-            provisions += [_provision(r, chapter, profiles) for r in data.get("provision", ())]
+            provisions += [
+                _provision(r, chapter, profiles, signs) for r in data.get("provision", ())
+            ]
             terms += [_term(record, chapter) for record in data.get("term", ())]
         except (KeyError, TypeError, ValueError) as error:
             raise StandardError(f"{path.name}: {error!s} is missing or wrong") from error
@@ -78,7 +91,7 @@ def load_standard(
     return Standard(
         id=manifest["id"],
         edition=manifest["edition"],
-        digest=_files_digest([*files, *profile_files], root),
+        digest=_files_digest([*files, *profile_files, *sign_files], root),
         title=manifest["title"],
         chapters=tuple(sorted(titles.values(), key=lambda c: chapter_key(c.id))),
         provisions=tuple(provisions),
@@ -160,6 +173,7 @@ def _provision(
     record: Mapping[str, Any],
     chapter: str,
     profiles: Mapping[str, Mapping[str, tuple[Profile, ...]]],
+    signs: Mapping[str, Signs],
 ) -> Provision:
     return Provision(
         id=record["id"],
@@ -180,6 +194,7 @@ def _provision(
         source=record.get("source", ""),
         related=tuple(record.get("related", ())),
         profiles=profiles.get(record["id"], {}),
+        signs=signs.get(record["id"], {}),
     )
 
 
@@ -205,6 +220,26 @@ def _profiles(files: Iterable[Path]) -> dict[str, dict[str, tuple[Profile, ...]]
             profile = _profile(record, language, path)
             of_provision = table.setdefault(record["provision"], {})
             of_provision[language] = (*of_provision.get(language, ()), profile)
+    return table
+
+
+def _signs(files: Iterable[Path]) -> dict[str, dict[str, dict[str, tuple[str, ...]]]]:
+    """Provision id to language to element id to signs, their shared groups filled in."""
+    table: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {}
+    groups: dict[str, dict[str, str]] = {}
+    rest = []
+    for path in files:
+        if path.stem == SIGN_GROUPS:
+            groups[path.parent.name] = load_toml(path)
+        else:
+            rest.append(path)
+    for path in rest:
+        language = path.parent.name
+        for provision, elements in load_toml(path).items():
+            of_language = table.setdefault(provision, {}).setdefault(language, {})
+            for element, signs in elements.items():
+                filled = tuple(sign.format_map(groups.get(language, {})) for sign in signs)
+                of_language[element] = (*of_language.get(element, ()), *filled)
     return table
 
 

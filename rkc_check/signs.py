@@ -1,0 +1,199 @@
+"""Signs: which sentences of a law speak of one element of a provision.
+
+A sign is a conjunction that an expert would look for with the eye, written as data
+(``standards/rkc/signs/<lang>``): groups joined by ``+``, alternatives within a group by
+``|``, a trailing ``*`` for any ending, ``!`` before a group that must not occur::
+
+    amend*|correct*|alter* + declaration*|entry|entries + before|until + examin*|check*
+
+An alternative of several words matches where the words follow each other, with at most
+one other word between two of them. All groups in one sentence count fully; spread over
+neighbouring sentences or the article's heading they count less, over the article least.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from rkc_check.model import AnalysedText, Law, Provision, SignHit, Span
+
+SENTENCE, NEARBY, ARTICLE = 1.0, 0.7, 0.4
+"""What a sign is worth when its groups stand in one sentence, near each other, in one article."""
+
+Group = tuple[bool, tuple[tuple[str, ...], ...]]
+"""Whether the group is forbidden, and its alternatives as runs of word patterns."""
+
+
+@cache
+def parse_sign(sign: str) -> tuple[Group, ...]:
+    """The groups of a sign; raises :class:`ValueError` for an empty group or alternative."""
+    groups = []
+    for part in sign.split("+"):
+        text = part.strip().lower()
+        forbidden = text.startswith("!")
+        runs = tuple(tuple(run.split()) for run in text.lstrip("!").split("|"))
+        if not all(runs):
+            raise ValueError(f"sign {sign!r} has an empty group or alternative")
+        groups.append((forbidden, runs))
+    if all(forbidden for forbidden, _ in groups):
+        raise ValueError(f"sign {sign!r} only forbids")
+    return tuple(groups)
+
+
+def find_signs(
+    laws: Sequence[Law],
+    analysed: Mapping[str, AnalysedText],
+    provisions: Sequence[Provision],
+) -> tuple[SignHit, ...]:
+    """Where each element shows: the best sentence per element and article in force.
+
+    ``analysed`` maps law ids to their analysed texts. A law in a language without signs
+    yields nothing. Hits stand in the order of laws, provisions, elements and articles.
+    """
+    found: list[SignHit] = []
+    for law in laws:
+        if any(law.language in provision.signs for provision in provisions):
+            found += _in_law(law, analysed[law.id], provisions)
+    return tuple(found)
+
+
+def _in_law(law: Law, text: AnalysedText, provisions: Sequence[Provision]) -> Iterable[SignHit]:
+    table = _Table(law, text)
+    for provision in provisions:
+        for element_id, signs in provision.signs.get(law.language, {}).items():
+            scores = np.zeros(len(table.spans))
+            for sign in signs:
+                scores = np.maximum(scores, table.score(parse_sign(sign)))
+            for at in table.best_rows(scores):
+                yield SignHit(
+                    provision_id=provision.id,
+                    element_id=element_id,
+                    clause_id=table.articles[table.article_of[at]],
+                    span=table.spans[at],
+                    score=float(scores[at]),
+                )
+
+
+@dataclass(slots=True)
+class _Words:
+    """The words of a law with the places where each stands."""
+
+    sorted: list[str]
+    places: list[Any]
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> _Words:
+        names, codes = np.unique(np.array(words, dtype=object), return_inverse=True)
+        order = np.argsort(codes, kind="stable")
+        edges = np.searchsorted(codes[order], np.arange(len(names) + 1))
+        places = [order[edges[n] : edges[n + 1]] for n in range(len(names))]
+        return cls(sorted=list(names), places=places)
+
+    def where(self, pattern: str) -> Any:
+        """Places of all words that fit a pattern (``*``: any ending)."""
+        stem = pattern.rstrip("*")
+        first = bisect_left(self.sorted, stem)
+        if pattern == stem:
+            known = first < len(self.sorted) and self.sorted[first] == stem
+            return self.places[first] if known else np.array([], dtype=np.int64)
+        last = bisect_left(self.sorted, stem + "\U0010ffff")
+        empty = np.array([], dtype=np.int64)
+        return np.concatenate([empty, *self.places[first:last]])
+
+
+class _Table:
+    """The sentences of the articles in force, and where groups of words stand in them."""
+
+    def __init__(self, law: Law, text: AnalysedText) -> None:
+        self.articles: list[str] = []
+        self.spans: list[Span] = []
+        self.article_of: list[int] = []
+        firsts: list[int] = []
+        heads: list[int] = []
+        starts = [span.start for span in text.sentences]
+        for article in law.clauses:
+            if article.kind != "article" or article.repealed:
+                continue
+            low = bisect_left(starts, article.span.start)
+            for at in range(low, bisect_left(starts, article.span.end)):
+                span = text.sentences[at]
+                heads.append(int(at == low))
+                firsts.append(bisect_left(text.starts, span.start))
+                end = min(span.end, article.span.end)
+                self.spans.append(Span(start=span.start, end=end))
+                self.article_of.append(len(self.articles))
+            self.articles.append(article.id)
+        self._owner = np.array(self.article_of, dtype=np.int64)
+        self._head = np.array(heads, dtype=bool)
+        self._firsts = np.array(firsts, dtype=np.int64)
+        ends = [bisect_left(text.starts, span.end) for span in self.spans]
+        self._ends = np.array(ends, dtype=np.int64)
+        self._words = _Words.of(text.words)
+        self._known: dict[tuple[str, ...], Any] = {}
+
+    def score(self, groups: Sequence[Group]) -> Any:
+        """What the sign is worth at each sentence."""
+        size = len(self.spans)
+        strict, near, wide = (np.ones(size, dtype=bool) for _ in range(3))
+        for forbidden, runs in groups:
+            here = self._any(runs)
+            if forbidden:
+                strict &= ~here
+                near &= ~here
+                continue
+            strict &= here
+            near &= self._nearby(here)
+            wide &= self._in_article(here)
+        seen = np.any([self._any(runs) for forbidden, runs in groups if not forbidden], axis=0)
+        worth = np.where(wide & seen, ARTICLE, 0.0)
+        worth = np.where(near & seen, NEARBY, worth)
+        return np.where(strict, SENTENCE, worth)
+
+    def best_rows(self, scores: Any) -> list[int]:
+        """The first best sentence of each article that scores at all."""
+        rows: list[int] = []
+        hit = np.flatnonzero(scores)
+        for at in hit[np.lexsort((hit, -scores[hit], self._owner[hit]))]:
+            if not rows or self._owner[rows[-1]] != self._owner[at]:
+                rows.append(int(at))
+        return rows
+
+    def _any(self, runs: Sequence[tuple[str, ...]]) -> Any:
+        found = np.zeros(len(self.spans), dtype=bool)
+        for run in runs:
+            found |= self._run(run)
+        return found
+
+    def _run(self, run: tuple[str, ...]) -> Any:
+        if run not in self._known:
+            places = self._words.where(run[0])
+            for pattern in run[1:]:
+                after = self._words.where(pattern)
+                places = after[np.isin(after - 1, places) | np.isin(after - 2, places)]
+            self._known[run] = self._sentences(places)
+        return self._known[run]
+
+    def _sentences(self, places: Any) -> Any:
+        found = np.zeros(len(self.spans), dtype=bool)
+        if len(places) and len(found):
+            at = np.searchsorted(self._firsts, places, side="right") - 1
+            inside = (at >= 0) & (places < self._ends[np.maximum(at, 0)])
+            found[at[inside]] = True
+        return found
+
+    def _nearby(self, here: Any) -> Any:
+        """The sentence, the ones before and after it, and the heading of the article."""
+        same = self._owner[1:] == self._owner[:-1]
+        found = here.copy()
+        found[1:] |= here[:-1] & same
+        found[:-1] |= here[1:] & same
+        return found | np.isin(self._owner, self._owner[here & self._head])
+
+    def _in_article(self, here: Any) -> Any:
+        return np.isin(self._owner, self._owner[here])
