@@ -7,6 +7,7 @@ reported come from leaving one law out: the law that is scored was never trained
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,14 +22,23 @@ from rkc_check.judge.signals import SIGNALS
 from rkc_check.judge.verdict import signals
 from rkc_check.language import analyser, stems_of
 from rkc_check.match.features import CHANNELS
-from rkc_check.match.rank import Scored, candidates, score
-from rkc_check.model import AnalysedText, Finding, Law, Match, Standard
+from rkc_check.match.rank import Scored, candidates, relearned, score
+from rkc_check.model import AnalysedText, Finding, Law, Match, SignHit, Standard
 from rkc_check.pipeline import Knowledge, load_knowledge, read_bundle
 from rkc_check.scope import scope_chapters
+from rkc_check.signs import find_signs
 from rkc_check.standard import chapter_ids, load_standard
 
 LABELS = ("compliant", "partial", "absent")
 """Conflicts are too rare to learn; they are claimed by rule and count as partial here."""
+TERMS = 30
+"""Learned words kept per provision and language."""
+CITED = 4
+"""Articles of a reading whose words are learned; the most important come first."""
+MIN_TERM = 0.01
+"""Smaller weights are noise of long articles."""
+SMOOTH = 0.2
+"""Inverse strength of the penalty on the verdict's coefficients."""
 PRIOR_WEIGHT = 2.0
 """Imagined laws behind a provision's prior: keeps three or four real ones from deciding."""
 
@@ -47,6 +57,7 @@ class Example:
     language: str
     gold: Mapping[str, Judged]
     scored: Scored
+    signs: tuple[SignHit, ...]
 
 
 def load_examples(pairs: Sequence[tuple[Path, Path]]) -> tuple[list[Example], Standard, Knowledge]:
@@ -63,18 +74,72 @@ def load_examples(pairs: Sequence[tuple[Path, Path]]) -> tuple[list[Example], St
         language = laws[0].language
         group = tuple(law for law in laws if law.language == language)
         analysed = {law.id: analyser(language)(law.text) for law in group}
+        signs = find_signs(group, analysed, standard.provisions)
         scored = score(
             group, [analysed[law.id] for law in group], standard, language, analyser(language),
-            knowledge.thesauri.get(language),
+            knowledge.thesauri.get(language), signs,
         )  # fmt: skip
         examples.append(
             Example(
                 name=path.parent.name if path.is_file() else path.name,
                 family=gold.stem, laws=group, analysed=analysed, language=language,
-                gold=read_gold(gold), scored=scored,
+                gold=read_gold(gold), scored=scored, signs=signs,
             )
         )  # fmt: skip
     return examples, standard, knowledge
+
+
+def learned_terms(
+    examples: Sequence[Example], standard: Standard
+) -> dict[str, dict[str, dict[str, float]]]:
+    """Language to provision to stems with weights: what the cited articles say more than others.
+
+    Each article counts by its rank in the reading, each law alike; what all provisions
+    share is taken away.
+    """
+    table: dict[str, dict[str, dict[str, float]]] = {}
+    for language in sorted({example.language for example in examples}):
+        totals: dict[str, Counter[str]] = {p.id: Counter() for p in standard.provisions}
+        for example in examples:
+            if example.language == language:
+                for provision_id, stems in _cited_words(example, standard).items():
+                    totals[provision_id].update(stems)
+        table[language] = {
+            provision_id: {stem: round(w, 4) for stem, w in stems.most_common(TERMS)}
+            for provision_id, stems in totals.items()
+            if stems
+        }
+    return table
+
+
+def _cited_words(example: Example, standard: Standard) -> dict[str, dict[str, float]]:
+    index = example.scored.index
+    names = {column: stem for stem, column in index.vocabulary.columns.items()}
+    words = index.whole[:, : len(names)].tocsr()
+    rows = np.zeros((len(standard.provisions), len(names)))
+    for row, provision in enumerate(standard.provisions):
+        wanted = example.gold.get(provision.id)
+        if wanted is None or wanted.verdict == "absent":
+            continue
+        places = {article: n for n, article in enumerate(wanted.articles[:CITED], 1)}
+        for at, clause in enumerate(index.articles):
+            if clause.article in places:
+                rows[row] += words[at].toarray()[0] / places[clause.article]
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    rows /= np.where(norms > 0, norms, 1.0)
+    rows -= rows.mean(axis=0, keepdims=True)
+    return {
+        provision.id: {names[c]: float(rows[n, c]) for c in np.flatnonzero(rows[n] > MIN_TERM)}
+        for n, provision in enumerate(standard.provisions)
+    }
+
+
+def informed(
+    example: Example, standard: Standard, terms: Mapping[str, Mapping[str, Mapping[str, float]]]
+) -> Example:
+    """The example with the channel of learned words filled from ``terms``."""
+    scored = relearned(example.scored, standard, terms.get(example.language, {}))
+    return replace(example, scored=scored)
 
 
 def fit_rank(examples: Sequence[Example], standard: Standard) -> dict[str, float]:
@@ -117,25 +182,27 @@ def _logistic(x: Any, y: Any, weights: Any) -> Any:
 
 
 def priors(examples: Sequence[Example], standard: Standard) -> dict[str, dict[str, float]]:
-    """Per provision, how often laws give effect to it and how often they are silent.
+    """Per provision, how laws stand on it; ``any`` is the mean of all provisions.
 
-    Smoothed towards the mean of all provisions; each family of laws counts once.
+    Smoothed towards that mean; each family of laws counts once.
     """
     families = {example.family: example.gold for example in examples}
-    verdicts = [row.verdict for gold in families.values() for row in gold.values()]
-    base = {
-        label: verdicts.count(label) / max(len(verdicts), 1) for label in ("compliant", "absent")
-    }
-    table = {}
+    verdicts = [_label(row.verdict) for gold in families.values() for row in gold.values()]
+    base = {label: verdicts.count(label) / max(len(verdicts), 1) for label in LABELS}
+    table = {"any": base}
     for provision in standard.provisions:
-        seen = [gold[provision.id].verdict for gold in families.values() if provision.id in gold]
+        seen = [
+            _label(gold[provision.id].verdict) for gold in families.values() if provision.id in gold
+        ]
+        total = len(seen) + PRIOR_WEIGHT
         table[provision.id] = {
-            label: round(
-                (seen.count(label) + PRIOR_WEIGHT * base[label]) / (len(seen) + PRIOR_WEIGHT), 4
-            )
-            for label in base
+            label: (seen.count(label) + PRIOR_WEIGHT * base[label]) / total for label in base
         }
-    return table
+    return {key: {k: round(v, 4) for k, v in row.items()} for key, row in table.items()}
+
+
+def _label(verdict: str) -> str:
+    return "partial" if verdict == "conflict" else verdict
 
 
 def fit_verdict(
@@ -148,15 +215,15 @@ def fit_verdict(
     for example in examples:
         others = [e for e in examples if e.family != example.family] or list(examples)
         weights = {"rank": rank, "priors": priors(others, standard)}
-        for at, signs in enumerate(measured(example, standard, knowledge, weights)):
+        for at, reading in enumerate(measured(example, standard, knowledge, weights)):
             wanted = example.gold.get(standard.provisions[at].id)
             if wanted and wanted.verdict != "not_applicable":
-                rows.append([signs.values[name] for name in SIGNALS])
-                labels.append("partial" if wanted.verdict == "conflict" else wanted.verdict)
+                rows.append([reading.values[name] for name in SIGNALS])
+                labels.append(_label(wanted.verdict))
     x = np.array(rows)
     mean, scale = x.mean(axis=0), x.std(axis=0)
     scale[scale == 0] = 1.0
-    model = LogisticRegression(C=0.05, max_iter=5000).fit((x - mean) / scale, labels)
+    model = LogisticRegression(C=SMOOTH, max_iter=5000).fit((x - mean) / scale, labels)
     order = list(model.classes_)
     return {
         "labels": list(LABELS),
@@ -166,7 +233,6 @@ def fit_verdict(
         "intercept": {
             label: round(float(model.intercept_[order.index(label)]), 4) for label in LABELS
         },
-        "sharpness": 1.0,
     }
 
 
@@ -177,8 +243,8 @@ def measured(
     found = candidates(example.scored, standard, weights["rank"])
     return signals(
         example.laws, standard, found, example.language, analysed=example.analysed,
-        stems_of=stems_of, wordings=knowledge.wordings, weights=weights,
-    ).signs  # fmt: skip
+        stems_of=stems_of, wordings=knowledge.wordings, weights=weights, signs=example.signs,
+    ).readings  # fmt: skip
 
 
 def _named(values: Any) -> dict[str, float]:
@@ -186,12 +252,21 @@ def _named(values: Any) -> dict[str, float]:
 
 
 def fit(examples: Sequence[Example], standard: Standard, knowledge: Knowledge) -> dict[str, Any]:
-    """All weights from some examples."""
-    rank = fit_rank(examples, standard)
+    """All weights from some examples.
+
+    While the ranking is fitted each example sees words learned from the others only, as a
+    new law will.
+    """
+    fresh = []
+    for example in examples:
+        others = [other for other in examples if other.family != example.family]
+        fresh.append(informed(example, standard, learned_terms(others, standard)))
+    rank = fit_rank(fresh, standard)
     return {
         "rank": rank,
+        "terms": learned_terms(examples, standard),
         "priors": priors(examples, standard),
-        "verdict": fit_verdict(examples, standard, knowledge, rank),
+        "verdict": fit_verdict(fresh, standard, knowledge, rank),
     }
 
 
@@ -199,10 +274,11 @@ def apply(
     example: Example, standard: Standard, knowledge: Knowledge, weights: Mapping[str, Any]
 ) -> tuple[list[Match], tuple[Finding, ...]]:
     """Match and judge one example under some weights."""
-    found = candidates(example.scored, standard, weights["rank"])
+    ready = informed(example, standard, weights["terms"])
+    found = candidates(ready.scored, standard, weights["rank"])
     findings = judge(
-        example.laws, standard, found, analysed=example.analysed, stems_of=stems_of,
-        wordings=replace(knowledge, weights=weights).wordings, weights=weights,
+        ready.laws, standard, found, analysed=ready.analysed, stems_of=stems_of,
+        wordings=knowledge.wordings, weights=weights, signs=ready.signs,
     )  # fmt: skip
     return found, findings
 

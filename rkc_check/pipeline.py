@@ -252,17 +252,19 @@ def compare(
     from rkc_check.judge import judge
     from rkc_check.language import analyser, stems_of
     from rkc_check.match import match
+    from rkc_check.signs import find_signs
 
     progress("match", 0, 2)
     analysed = analyse_laws(laws)
+    signs = find_signs(laws, analysed, standard.provisions)
     matches = match(
         laws, standard, analysed=analysed, analyse=analyser,
-        weights=knowledge.weights["rank"], thesauri=knowledge.thesauri,
+        weights=knowledge.weights, thesauri=knowledge.thesauri, signs=signs,
     )  # fmt: skip
     progress("match", 1, 2)
     findings = judge(
         laws, standard, matches, analysed=analysed, stems_of=stems_of,
-        wordings=knowledge.wordings, weights=knowledge.weights,
+        wordings=knowledge.wordings, weights=knowledge.weights, signs=signs,
     )  # fmt: skip
     progress("match", 2, 2)
     return matches, findings

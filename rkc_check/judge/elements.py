@@ -1,4 +1,4 @@
-"""Is this element in the law? Sentences of the candidate articles against its cues."""
+"""Is this element in the law? Its signs and the wordings of its cues, sentence by sentence."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from rkc_check.model import AnalysedText, Clause, Law, Provision, Span
+from rkc_check.model import AnalysedText, Law, Provision, SignHit, Span
 
 HEADING_CREDIT = 0.6
 """A cue's word in the article's heading counts this much: the sentence is read under it."""
+CUE_WORTH = ((0.8, 1.0), (0.62, 0.7), (0.45, 0.4))
+"""Coverage of a cue from which it is worth what a sign is worth, see :mod:`rkc_check.signs`."""
 NEIGHBOUR_CREDIT = 0.4
 """A cue's word in the sentence before: lists split one norm into several sentences."""
 
@@ -33,15 +35,24 @@ class Sentences:
     law_of: tuple[int, ...]
     of_article: Mapping[str, range]
 
+    def row(self, article_id: str, start: int) -> int:
+        """The row of the sentence of an article that begins at ``start``."""
+        rows = self.of_article[article_id]
+        return min(bisect_left(self.spans, start, rows.start, rows.stop, key=_start), rows.stop - 1)
+
     def text(self, row: int) -> str:
         """The sentence as it stands in the law."""
         span = self.spans[row]
         return self.laws[self.law_of[row]].text[span.start : span.end]
 
 
+def _start(span: Span) -> int:
+    return span.start
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """The sentence (row) that shows an element best, and how much of a cue it covers (0..1)."""
+    """A sentence (row) that shows an element, and how well it does (0..1)."""
 
     row: int
     article_id: str
@@ -163,9 +174,28 @@ def _credited(
     return sparse.csr_matrix((data, indices, pointer), shape=(len(rows), max(width, 1)))
 
 
+def sign_hits(
+    hits: Sequence[SignHit], articles: Sequence[tuple[str, float]], table: Sentences
+) -> tuple[Hit, ...]:
+    """The hits of one element in the candidate articles, the best of them first.
+
+    Among equally good ones the better candidate comes first.
+    """
+    place = {article_id: n for n, (article_id, _) in enumerate(articles)}
+    inside = [hit for hit in hits if hit.clause_id in place]
+    inside.sort(key=lambda hit: (-hit.score, place[hit.clause_id]))
+    return tuple(
+        Hit(row=table.row(h.clause_id, h.span.start), article_id=h.clause_id, score=h.score)
+        for h in inside
+    )
+
+
+def worth_of_cue(hit: Hit | None) -> Hit | None:
+    """A cue's coverage on the scale of signs, for provisions that have none."""
+    if hit is None:
+        return None
+    worth = next((worth for least, worth in CUE_WORTH if hit.score >= least), 0.0)
+    return Hit(row=hit.row, article_id=hit.article_id, score=worth) if worth else None
+
+
 StemsOf = Callable[[Sequence[str]], list[tuple[str, ...]]]
-
-
-def article_of(clause_id: str, law: Law) -> Clause | None:
-    """The article with this id."""
-    return next((c for c in law.clauses if c.id == clause_id), None)

@@ -12,27 +12,44 @@ from rkc_check.judge.modality import Wording
 from rkc_check.model import Element, Match, Provision, Threshold
 
 SIGNALS = (
-    "top_score",  # weighted sum of the best candidate
-    "top_window", "top_sentences", "top_phrases", "top_cues",  # its channels as measured
-    "window_place", "cues_place",  # the same compared with the other provisions in this law (0..1)
-    "lead",  # how far the best candidate stands above the tenth
-    "elements_least", "elements_mean",  # coverage of the critical elements
-    "elements_met",  # share of them above the usual
-    "discretion",  # share of elements shown only by a sentence that leaves it to the authority
-    "binding",  # share of elements shown by a sentence that binds
-    "delegated",  # the best sentences leave the subject to another act
+    "elements_least", "elements_mean",  # how well the critical elements show in the candidates
+    "law_least", "law_mean",  # the same anywhere in the law
+    "helpful",  # the same for the elements that are not critical
+    "elements_count",
+    "cues",  # mean coverage of the wordings of the critical elements
+    "top_window",  # resemblance of the best candidate's best passage
+    "must", "may",  # share of the sentences found that bind, that permit
+    "leave",  # share that permits Customs what the Convention binds them to
+    "discretion", "delegated",  # share that leaves it to opinion, to another act
     "contrary",  # how much nearer the law is to the contrary wording
-    "prior_compliant", "prior_absent",  # how other laws stand on this provision
-    "practice", "elements_count",
+    "practice",  # no law text can settle it
+    "usual_compliant", "usual_partial", "usual_absent",  # log of what other laws lead to expect
 )  # fmt: skip
+
+MET = 0.6
+"""From this score on an element counts as found: all its groups stand near each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signs:
-    """The signals of one provision with the hits they rest on, in the order of its elements."""
+class Shown:
+    """How one element shows: its best hits among the candidates, and the best score in the law."""
+
+    hits: tuple[Hit, ...]
+    anywhere: float
+    cue: float
+
+    @property
+    def score(self) -> float:
+        """The best score among the candidates, 0 when it does not show there."""
+        return self.hits[0].score if self.hits else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The signals of one provision and how each of its elements shows, in their order."""
 
     values: Mapping[str, float]
-    hits: tuple[Hit | None, ...]
+    shown: tuple[Shown, ...]
     contrary_row: int | None
     limits: tuple[str, ...]
 
@@ -40,68 +57,55 @@ class Signs:
 def measure(
     provision: Provision,
     candidates: Sequence[Match],
-    hits: Sequence[Hit | None],
-    contrary: tuple[float, float, int | None],
+    shown: Sequence[Shown],
+    contrary: float,
     table: Sentences,
     wording: Wording,
-    prior: Mapping[str, float],
+    usual: Mapping[str, float],
 ) -> dict[str, float]:
-    """The signals that need no other provision (the two ``_place`` ones are added later).
+    """The signals of one provision.
 
-    ``contrary`` is (coverage of the contrary wording, coverage of the provision's own, row).
+    ``shown`` stands in the order of the elements, ``contrary`` is the coverage of contrary
+    wording less that of the provision's own, ``usual`` maps verdicts to probabilities.
     """
-    top = candidates[0] if candidates else None
-    features = top.features if top else {}
-    critical = [n for n, e in enumerate(provision.elements) if e.critical]
-    scores = [hits[n].score if hits[n] else 0.0 for n in critical]  # type: ignore[union-attr]
-    moods = [_moods(provision.elements[n], hits[n], table, wording) for n in critical]
-    tenth = candidates[min(9, len(candidates) - 1)].score if candidates else 0.0
+    pairs = list(zip(provision.elements, shown, strict=True))
+    critical = [state for element, state in pairs if element.critical]
+    helpful = [state.score for element, state in pairs if not element.critical]
+    moods = [
+        (element, wording.moods(table.text(hit.row)))
+        for element, state in pairs
+        if element.critical
+        for hit in state.hits
+    ]
+    features = candidates[0].features if candidates else {}
     return {
-        "top_score": top.score if top else 0.0,
-        "top_window": features.get("window", 0.0),
-        "top_sentences": features.get("sentences", 0.0),
-        "top_phrases": features.get("phrases", 0.0),
-        "top_cues": features.get("cues", 0.0),
-        "lead": (top.score - tenth) if top else 0.0,
-        "elements_least": min(scores, default=0.0),
-        "elements_mean": float(np.mean(scores)) if scores else 0.0,
-        "elements_met": float(np.mean([s >= MET for s in scores])) if scores else 0.0,
-        "discretion": float(np.mean([m == "discretion" for m in moods])) if moods else 0.0,
-        "binding": float(np.mean([m == "binding" for m in moods])) if moods else 0.0,
-        "delegated": float(np.mean([m == "delegated" for m in moods])) if moods else 0.0,
-        "contrary": contrary[0] - contrary[1],
-        "prior_compliant": prior.get("compliant", 0.0),
-        "prior_absent": prior.get("absent", 0.0),
-        "practice": float(provision.practice),
+        "elements_least": min(state.score for state in critical),
+        "elements_mean": _mean([state.score for state in critical]),
+        "law_least": min(state.anywhere for state in critical),
+        "law_mean": _mean([state.anywhere for state in critical]),
+        "helpful": _mean(helpful) if helpful else 0.5,
         "elements_count": float(len(critical)),
+        "cues": _mean([state.cue for state in critical]),
+        "top_window": features.get("window", 0.0),
+        "must": _mean(["must" in mood for _, mood in moods]),
+        "may": _mean(["may" in mood for _, mood in moods]),
+        "leave": _mean([_leaves(element, mood) for element, mood in moods]),
+        "discretion": _mean(["discretion" in mood for _, mood in moods]),
+        "delegated": _mean(["delegation" in mood for _, mood in moods]),
+        "contrary": contrary,
+        "practice": float(provision.practice),
+        **{f"usual_{verdict}": float(np.log(usual[verdict])) for verdict in usual},
     }
 
 
-MET = 0.62
-"""Coverage of a cue from which an element counts as found; the middle of what gold laws show."""
+def _mean(values: Sequence[float | bool]) -> float:
+    return float(np.mean(values)) if values else 0.0
 
 
-def add_places(rows: Sequence[dict[str, float]]) -> None:
-    """Put each law's own scale beside the absolute one: the rank among all provisions, 0..1."""
-    for source, target in (("top_window", "window_place"), ("elements_mean", "cues_place")):
-        values = np.array([row[source] for row in rows])
-        order = values.argsort(kind="stable").argsort(kind="stable")
-        for row, place in zip(rows, order, strict=True):
-            row[target] = float(place) / max(len(rows) - 1, 1)
-
-
-def _moods(element: Element, hit: Hit | None, table: Sentences, wording: Wording) -> str:
-    """How the sentence binds: "binding", "discretion", "delegated" or "" when it says nothing."""
-    if hit is None:
-        return ""
-    moods = wording.moods(table.text(hit.row))
-    if "delegation" in moods and "must_not" not in moods:
-        return "delegated"
-    if element.modality == "may" or element.bearer not in ("customs", "authority"):
-        return "binding" if moods & {"must", "may", "right"} else ""
-    if "right" in moods or ("must" in moods and "may" not in moods) or "must_not" in moods:
-        return "binding"
-    return "discretion" if moods & {"may", "discretion"} else ""
+def _leaves(element: Element, mood: frozenset[str]) -> bool:
+    """Whether a sentence permits Customs what the Convention binds them to do."""
+    bound = element.bearer in ("customs", "authority") and element.modality == "must"
+    return bound and "may" in mood and "right" not in mood
 
 
 def breach(threshold: Threshold, sentence: str, wording: Wording) -> str:

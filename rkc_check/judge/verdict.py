@@ -9,9 +9,18 @@ from typing import Any, cast
 
 import numpy as np
 
-from rkc_check.judge.elements import Hit, Sentences, best_hits, cue_matrix, element_cues, sentences
+from rkc_check.judge.elements import (
+    Hit,
+    Sentences,
+    best_hits,
+    cue_matrix,
+    element_cues,
+    sentences,
+    sign_hits,
+    worth_of_cue,
+)
 from rkc_check.judge.modality import Wording, none
-from rkc_check.judge.signals import MET, SIGNALS, Signs, add_places, breach, measure
+from rkc_check.judge.signals import MET, SIGNALS, Reading, Shown, breach, measure
 from rkc_check.model import (
     AnalysedText,
     ClauseScore,
@@ -22,6 +31,7 @@ from rkc_check.model import (
     Match,
     Provision,
     Reason,
+    SignHit,
     Span,
     Standard,
     Verdict,
@@ -29,6 +39,8 @@ from rkc_check.model import (
 
 CANDIDATES = 8
 """Articles that are searched for the elements of a provision."""
+HITS = 2
+"""Sentences per element whose mood counts."""
 SHOWN = 10
 """Articles shown as evidence."""
 CONTRARY_COVER = 0.8
@@ -39,7 +51,7 @@ CONTRARY_COVER = 0.8
 class Judged:
     """The signals of all provisions against the laws of one language; learning starts here."""
 
-    signs: tuple[Signs, ...]
+    readings: tuple[Reading, ...]
     table: Sentences
     wording: Wording
 
@@ -53,26 +65,28 @@ def judge(
     stems_of: Callable[[str, Sequence[str]], list[tuple[str, ...]]],
     wordings: Mapping[str, Wording],
     weights: Mapping[str, Any],
+    signs: Sequence[SignHit] = (),
 ) -> tuple[Finding, ...]:
     """A finding per provision, in the order of the standard.
 
     ``stems_of`` gives the stems of texts in a language, ``wordings`` the modality data
-    per language, ``weights`` the learned coefficients. With laws in several languages the
-    evidence of the one in which a provision is best met decides.
+    per language, ``weights`` the learned coefficients, ``signs`` where elements show.
+    With laws in several languages the evidence of the one in which a provision is best
+    met decides.
     """
     per_language = []
     for language in sorted({law.language for law in laws}):
         group = [law for law in laws if law.language == language]
         judged = signals(group, standard, matches, language, analysed=analysed,
-                         stems_of=stems_of, wordings=wordings, weights=weights)  # fmt: skip
+                         stems_of=stems_of, wordings=wordings, weights=weights, signs=signs)  # fmt: skip
         per_language.append(judged)
     by_provision = _grouped(matches)
     findings = []
     for number, provision in enumerate(standard.provisions):
-        options = [(judged, judged.signs[number]) for judged in per_language]
-        judged, signs = max(options, key=lambda option: option[1].values["elements_mean"])
+        options = [(judged, judged.readings[number]) for judged in per_language]
+        judged, reading = max(options, key=lambda option: option[1].values["elements_mean"])
         candidates = by_provision.get(provision.id, ())
-        findings.append(_finding(provision, candidates, signs, judged, per_language, weights))
+        findings.append(_finding(provision, candidates, reading, judged, per_language, weights))
     return tuple(findings)
 
 
@@ -86,6 +100,7 @@ def signals(
     stems_of: Callable[[str, Sequence[str]], list[tuple[str, ...]]],
     wordings: Mapping[str, Wording],
     weights: Mapping[str, Any],
+    signs: Sequence[SignHit] = (),
 ) -> Judged:
     """Measure every provision against the laws of one language."""
     table = sentences(laws, [analysed[law.id] for law in laws])
@@ -93,26 +108,61 @@ def signals(
     texts, layout = _layout(standard.provisions, language)
     cues = cue_matrix(stems_of(language, texts), table)
     by_provision = _grouped(matches)
-    priors = weights.get("priors", {})
-    rows, hits, contraries, limits = [], [], [], []
+    by_element: dict[tuple[str, str], list[SignHit]] = {}
+    for hit in signs:
+        if hit.clause_id in table.of_article:
+            by_element.setdefault((hit.provision_id, hit.element_id), []).append(hit)
+    readings = []
     for provision, (elements, contrary) in zip(standard.provisions, layout, strict=True):
         own = [m for m in by_provision.get(provision.id, ()) if m.clause_id in table.of_article]
         articles = [(m.clause_id, m.score / (own[0].score or 1)) for m in own[:CANDIDATES]]
-        found = [best_hits(rows_of, cues, articles, table) for rows_of in elements]
+        signed = language in provision.signs
+        shown = [
+            _shown(by_element.get((provision.id, element.id), ()), signed,
+                   best_hits(rows_of, cues, articles, table), articles, table)
+            for element, rows_of in zip(provision.elements, elements, strict=True)
+        ]  # fmt: skip
         against = best_hits(contrary, cues, articles, table)
-        sides = _sides(against, found, cues, elements)
-        rows.append(
-            measure(provision, own, found, sides, table, wording, priors.get(provision.id, {}))
+        for_it = max((state.cue for state in shown), default=0.0)
+        values = measure(
+            provision, own, shown, (against.score if against else 0.0) - for_it,
+            table, wording, usual(provision.id, weights),
+        )  # fmt: skip
+        plain = against is not None and against.score >= CONTRARY_COVER
+        readings.append(
+            Reading(
+                values=values,
+                shown=tuple(shown),
+                contrary_row=against.row if against and plain else None,
+                limits=tuple(_breaches(provision, shown, table, wording)),
+            )
         )
-        hits.append(tuple(found))
-        contraries.append(sides[2])
-        limits.append(tuple(_breaches(provision, found, table, wording)))
-    add_places(rows)
-    signs = tuple(
-        Signs(values=row, hits=hit, contrary_row=at, limits=limit)
-        for row, hit, at, limit in zip(rows, hits, contraries, limits, strict=True)
+    return Judged(readings=tuple(readings), table=table, wording=wording)
+
+
+def usual(provision_id: str, weights: Mapping[str, Any]) -> Mapping[str, float]:
+    """What other laws lead to expect of a provision: probability per verdict."""
+    priors = weights.get("priors", {})
+    found = priors.get(provision_id) or priors.get("any") or {}
+    return found or {"compliant": 1 / 3, "partial": 1 / 3, "absent": 1 / 3}
+
+
+def _shown(
+    hits: Sequence[SignHit],
+    signed: bool,
+    cue: Hit | None,
+    articles: Sequence[tuple[str, float]],
+    table: Sentences,
+) -> Shown:
+    """How an element shows; without signs the wordings of its cues stand in for them."""
+    coverage = cue.score if cue else 0.0
+    if signed:
+        inside = sign_hits(hits, articles, table)[:HITS]
+        return Shown(hits=inside, anywhere=max((h.score for h in hits), default=0.0), cue=coverage)
+    worth = worth_of_cue(cue)
+    return Shown(
+        hits=(worth,) if worth else (), anywhere=worth.score if worth else 0.0, cue=coverage
     )
-    return Judged(signs=signs, table=table, wording=wording)
 
 
 def probabilities(values: Mapping[str, float], weights: Mapping[str, Any]) -> dict[str, float]:
@@ -155,23 +205,13 @@ def _layout(
     return texts, layout
 
 
-def _sides(
-    against: Hit | None, found: Sequence[Hit | None], cues: Any, elements: Sequence[range]
-) -> tuple[float, float, int | None]:
-    best = max((hit.score for hit in found if hit), default=0.0)
-    if against is None:
-        return 0.0, best, None
-    row = against.row if against.score >= CONTRARY_COVER else None
-    return against.score, best, row
-
-
 def _breaches(
-    provision: Provision, found: Sequence[Hit | None], table: Sentences, wording: Wording
+    provision: Provision, shown: Sequence[Shown], table: Sentences, wording: Wording
 ) -> list[str]:
     printed = []
-    for element, hit in zip(provision.elements, found, strict=True):
-        if element.threshold and hit and hit.score >= MET:
-            limit = breach(element.threshold, table.text(hit.row), wording)
+    for element, state in zip(provision.elements, shown, strict=True):
+        if element.threshold and state.score >= MET:
+            limit = breach(element.threshold, table.text(state.hits[0].row), wording)
             if limit:
                 printed.append(
                     f"{limit.strip()} ({element.threshold.kind}: {element.threshold.value:g})"
@@ -182,7 +222,7 @@ def _breaches(
 def _finding(
     provision: Provision,
     candidates: Sequence[Match],
-    signs: Signs,
+    reading: Reading,
     judged: Judged,
     all_judged: Sequence[Judged],
     weights: Mapping[str, Any],
@@ -193,18 +233,18 @@ def _finding(
             reason=Reason(code="nothing_found"), needs_practice_evidence=provision.practice,
             digest=_digest(provision, "absent", ()),
         )  # fmt: skip
-    chances = probabilities(signs.values, weights)
+    chances = probabilities(reading.values, weights)
     verdict = cast(Verdict, max(chances, key=chances.__getitem__))
     confidence = chances[verdict]
-    if signs.limits or signs.contrary_row is not None:
+    if reading.limits or reading.contrary_row is not None:
         verdict, confidence = "conflict", min(0.6, max(confidence, 0.4))
-    elements = _element_results(provision, signs, judged, verdict)
-    evidence = _evidence(candidates, signs, provision, judged, all_judged)
+    elements = _element_results(provision, reading, judged, verdict)
+    evidence = _evidence(candidates, reading, provision, judged, all_judged)
     return Finding(
         provision_id=provision.id,
         verdict=verdict,
         confidence=round(confidence, 3),
-        reason=_reason(provision, verdict, confidence, elements, evidence, signs, judged),
+        reason=_reason(provision, verdict, confidence, elements, evidence, reading, judged),
         elements=elements,
         evidence=evidence,
         needs_practice_evidence=provision.practice,
@@ -213,17 +253,17 @@ def _finding(
 
 
 def _element_results(
-    provision: Provision, signs: Signs, judged: Judged, verdict: str
+    provision: Provision, reading: Reading, judged: Judged, verdict: str
 ) -> tuple[ElementResult, ...]:
     results = []
-    # One bar for all elements would call rare wordings missing in a law that plainly complies.
-    bar = {"compliant": MET - 0.15, "absent": MET + 0.25}.get(verdict, MET)
-    for element, hit in zip(provision.elements, signs.hits, strict=True):
-        if hit is None or hit.score < bar:
-            score = round(hit.score, 3) if hit else 0.0
-            results.append(ElementResult(element_id=element.id, status="missing", score=score))
+    for element, state in zip(provision.elements, reading.shown, strict=True):
+        if state.score < MET:
+            results.append(
+                ElementResult(element_id=element.id, status="missing", score=round(state.score, 3))
+            )
             continue
-        contradicted = verdict == "conflict" and element.threshold is not None and signs.limits
+        hit = state.hits[0]
+        contradicted = verdict == "conflict" and element.threshold is not None and reading.limits
         results.append(
             ElementResult(
                 element_id=element.id,
@@ -238,14 +278,15 @@ def _element_results(
 
 def _evidence(
     candidates: Sequence[Match],
-    signs: Signs,
+    reading: Reading,
     provision: Provision,
     judged: Judged,
     all_judged: Sequence[Judged],
 ) -> tuple[Evidence, ...]:
     shown: dict[str, tuple[Span, float, str]] = {}
-    for element, hit in zip(provision.elements, signs.hits, strict=True):
-        if hit and (hit.article_id not in shown or shown[hit.article_id][1] < hit.score):
+    pairs = zip(provision.elements, reading.shown, strict=True)
+    for element, hit in ((element, hit) for element, state in pairs for hit in state.hits):
+        if hit.article_id not in shown or shown[hit.article_id][1] < hit.score:
             shown[hit.article_id] = (judged.table.spans[hit.row], hit.score, element.id)
     found = []
     for match in candidates[:SHOWN]:
@@ -282,7 +323,7 @@ def _reason(
     confidence: float,
     elements: Sequence[ElementResult],
     evidence: Sequence[Evidence],
-    signs: Signs,
+    reading: Reading,
     judged: Judged,
 ) -> Reason:
     met = tuple(dict.fromkeys(e.clause_id for e in elements if e.status == "met"))
@@ -291,11 +332,11 @@ def _reason(
     if verdict == "compliant":
         return Reason(code="all_met", clause_ids=met or nearest[:1])
     if verdict == "conflict":
-        hit = next((h for h in signs.hits if h and h.score >= MET), None)
+        hit = next((s.hits[0] for s in reading.shown if s.score >= MET), None)
         where = (hit.article_id,) if hit else nearest[:1]
-        if signs.limits:
-            return Reason(code="stricter_limit", clause_ids=where, detail=signs.limits[0])
-        row = signs.contrary_row or 0
+        if reading.limits:
+            return Reason(code="stricter_limit", clause_ids=where, detail=reading.limits[0])
+        row = reading.contrary_row or 0
         return Reason(code="contradicted", clause_ids=_article_of_row(row, judged.table),
                       detail=" ".join(judged.table.text(row).split())[:300])  # fmt: skip
     if verdict == "absent":
@@ -305,11 +346,11 @@ def _reason(
         )  # fmt: skip
     if missing:
         return Reason(code="some_missing", element_ids=missing, clause_ids=met or nearest[:2])
-    if signs.values["discretion"] > 0:
-        hit = next((h for h in signs.hits if h), None)
+    if reading.values["discretion"] > 0:
+        hit = next((s.hits[0] for s in reading.shown if s.hits), None)
         text = " ".join(judged.table.text(hit.row).split())[:200] if hit else ""
         return Reason(code="discretion", clause_ids=met, detail=text)
-    if signs.values["delegated"] > 0:
+    if reading.values["delegated"] > 0:
         return Reason(code="only_delegated", clause_ids=met)
     weakest = min(elements, key=lambda e: e.score)
     return Reason(code="narrower", element_ids=(weakest.element_id,), clause_ids=met)

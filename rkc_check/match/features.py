@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 from scipy import sparse
 
 from rkc_check.match.index import Analyse, Index, Matrix, bm25, vectors
-from rkc_check.model import Profile, Provision
+from rkc_check.model import Profile, Provision, SignHit
 
 CHANNELS = (
     "whole",  # whole article against everything the profile says
@@ -29,6 +29,8 @@ CHANNELS = (
     "heading_norms",  # article heading against norms and phrases
     "parents",  # headings of chapter and part against typical headings
     "concepts",  # concepts of the thesaurus in common
+    "signs",  # rare signs of the elements
+    "learned",  # words of the articles that careful readings of other laws cite
     "section",  # mean over the provisions of the same section
     "cited",  # cited by good candidates
     "length",  # long articles carry more norms
@@ -92,12 +94,15 @@ def channels(
     analyse: Analyse,
     cited: Matrix,
     concepts: Mapping[str, Any],
+    signs: Any,
+    terms: Sequence[Mapping[str, float]],
 ) -> dict[str, Any]:
     """All channels as arrays of shape (provisions, articles), values as measured.
 
     ``sections`` names the section of each provision, ``cited`` is a matrix of
     articles citing articles, ``concepts`` maps ``"articles"`` and ``"provisions"``
-    to concept matrices of equal width (empty when there is no thesaurus).
+    to concept matrices of equal width (empty when there is no thesaurus), ``signs`` is
+    :func:`sign_channel`, ``terms`` gives per provision stems with learned weights.
     """
     texts = vectors(asked.texts, index.vocabulary, analyse)
     similar = texts.dot(index.windows.T).tocsr()
@@ -122,6 +127,8 @@ def channels(
         ),
     }
     table["concepts"] = _concepts(concepts, len(asked.of), len(index.articles))
+    table["signs"] = signs
+    table["learned"] = learned(terms, index)
     base = normalised(table["window"]) + normalised(table["sentences"]) + normalised(table["cues"])
     table["section"] = _section_mean(base, sections)
     table["cited"] = base @ cited if cited.shape[0] else np.zeros_like(base)
@@ -180,6 +187,41 @@ def _fuzzy_headings(index: Index, asked: Queries) -> Any:
     rows = np.zeros((len(asked.texts), len(titles)))
     rows[heads] = np.maximum(table.astype(np.float64) - 50, 0) / 50
     return _each(asked, rows, lambda q: [q.headings], _highest)
+
+
+def sign_channel(hits: Sequence[SignHit], provisions: Sequence[Provision], index: Index) -> Any:
+    """Per provision and article the sum over its elements: how well one shows, times how rarely."""
+    row_of = {provision.id: row for row, provision in enumerate(provisions)}
+    column_of = {clause.id: column for column, clause in enumerate(index.articles)}
+    elements: dict[tuple[str, str], Any] = {}
+    for hit in hits:
+        if hit.clause_id in column_of and hit.provision_id in row_of:
+            key = (hit.provision_id, hit.element_id)
+            scores = elements.setdefault(key, np.zeros(len(column_of)))
+            scores[column_of[hit.clause_id]] = hit.score
+    table = np.zeros((len(row_of), len(column_of)))
+    for (provision_id, _), scores in elements.items():
+        seen = float((scores > 0).sum() + (scores >= 1).sum()) / 2
+        table[row_of[provision_id]] += scores * np.log((1 + len(scores)) / (1 + seen))
+    return table
+
+
+def learned(terms: Sequence[Mapping[str, float]], index: Index) -> Any:
+    """Whole articles and their best windows against learned words, each max-normalised."""
+    columns = index.vocabulary.columns
+    known = [
+        (row, columns[stem], weight)
+        for row, of_provision in enumerate(terms)
+        for stem, weight in of_provision.items()
+        if stem in columns
+    ]
+    if not known:
+        return np.zeros((len(terms), len(index.articles)))
+    rows, places, data = zip(*known, strict=True)
+    asked = sparse.csr_matrix((data, (rows, places)), shape=(len(terms), len(index.vocabulary.idf)))
+    windows = asked.dot(index.windows.T).tocsr()
+    best = _max_per_article(windows, index.owner, len(index.articles))
+    return normalised(asked.dot(index.whole.T).toarray()) + normalised(best)
 
 
 def _concepts(concepts: Mapping[str, Any], provisions: int, articles: int) -> Any:

@@ -9,10 +9,17 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from rkc_check.match.features import CHANNELS, channels, normalised, queries
+from rkc_check.match.features import (
+    CHANNELS,
+    channels,
+    learned,
+    normalised,
+    queries,
+    sign_channel,
+)
 from rkc_check.match.index import Index, build
 from rkc_check.match.thesaurus import Thesaurus, concept_matrices
-from rkc_check.model import AnalysedText, Law, Match, Standard
+from rkc_check.model import AnalysedText, Law, Match, SignHit, Standard
 
 KEPT = 20
 """Candidates kept per provision; the report shows ten."""
@@ -33,14 +40,16 @@ def match(
     *,
     analysed: Mapping[str, AnalysedText],
     analyse: Callable[[str], Callable[[str], AnalysedText]],
-    weights: Mapping[str, float],
+    weights: Mapping[str, Any],
     thesauri: Mapping[str, Thesaurus],
+    signs: Sequence[SignHit] = (),
 ) -> tuple[Match, ...]:
     """Up to twenty candidate articles per provision, best first, one per article.
 
     ``analysed`` maps law ids to their analysed texts, ``analyse`` a language to its
-    analyser, ``weights`` channel names to coefficients, ``thesauri`` languages to
-    thesauri. Scores are 0..1 of the highest that the weights allow. Laws in a
+    analyser, ``weights["rank"]`` channel names to coefficients, ``weights["terms"]``
+    languages to learned words per provision, ``thesauri`` languages to thesauri;
+    ``signs`` are where the elements show. Scores are 0..1 of the highest that the weights allow. Laws in a
     language without profiles get no candidates.
     """
     found: list[Match] = []
@@ -49,9 +58,12 @@ def match(
         if not any(language in provision.profiles for provision in standard.provisions):
             continue
         texts = [analysed[law.id] for law in group]
-        scored = score(group, texts, standard, language, analyse(language), thesauri.get(language))
+        scored = score(
+            group, texts, standard, language, analyse(language), thesauri.get(language),
+            signs, weights.get("terms", {}).get(language, {}),
+        )  # fmt: skip
         if scored.index.articles:
-            found += candidates(scored, standard, weights)
+            found += candidates(scored, standard, weights["rank"])
     return _best_first(found, standard)
 
 
@@ -62,15 +74,32 @@ def score(
     language: str,
     analyse: Callable[[str], AnalysedText],
     thesaurus: Thesaurus | None,
+    signs: Sequence[SignHit] = (),
+    terms: Mapping[str, Mapping[str, float]] | None = None,
 ) -> Scored:
     """Measure every channel; ``features`` has the shape (provisions, articles, channels)."""
     index = build(laws, analysed, analyse)
     asked = queries(standard.provisions, language)
     sections = [f"{p.chapter}/{p.section.get('en', '')}" for p in standard.provisions]
     concepts = concept_matrices(thesaurus, index, asked, analyse) if thesaurus else {}
-    raw = channels(index, asked, sections, analyse, _citations(index), concepts)
+    words = [(terms or {}).get(provision.id, {}) for provision in standard.provisions]
+    raw = channels(
+        index, asked, sections, analyse, _citations(index), concepts,
+        sign_channel(signs, standard.provisions, index), words,
+    )  # fmt: skip
     stacked = np.stack([normalised(raw[name]) for name in CHANNELS], axis=2)
     return Scored(index=index, raw=raw, features=stacked)
+
+
+def relearned(
+    scored: Scored, standard: Standard, terms: Mapping[str, Mapping[str, float]]
+) -> Scored:
+    """The same scores with other learned words (provision id to stems with weights)."""
+    words = [terms.get(provision.id, {}) for provision in standard.provisions]
+    raw = scored.raw | {"learned": learned(words, scored.index)}
+    features = scored.features.copy()
+    features[:, :, CHANNELS.index("learned")] = normalised(raw["learned"])
+    return Scored(index=scored.index, raw=raw, features=features)
 
 
 def candidates(scored: Scored, standard: Standard, weights: Mapping[str, float]) -> list[Match]:
