@@ -129,7 +129,7 @@ def _cited_words(example: Example, standard: Standard) -> dict[str, dict[str, fl
     rows /= np.where(norms > 0, norms, 1.0)
     rows -= rows.mean(axis=0, keepdims=True)
     return {
-        provision.id: {names[c]: float(rows[n, c]) for c in np.flatnonzero(rows[n] > MIN_TERM)}
+        provision.id: {names[int(c)]: float(rows[n, c]) for c in np.flatnonzero(rows[n] > MIN_TERM)}
         for n, provision in enumerate(standard.provisions)
     }
 
@@ -244,6 +244,7 @@ def measured(
     return signals(
         example.laws, standard, found, example.language, analysed=example.analysed,
         stems_of=stems_of, wordings=knowledge.wordings, weights=weights, signs=example.signs,
+        families=knowledge.families,
     ).readings  # fmt: skip
 
 
@@ -255,10 +256,10 @@ def fit(examples: Sequence[Example], standard: Standard, knowledge: Knowledge) -
     """All weights from some examples.
 
     While the ranking is fitted each example sees words learned from the others only, as a
-    new law will.
+    new law will. Of a law in two languages the first counts, for the words both do.
     """
     fresh = []
-    for example in examples:
+    for example in {e.family: e for e in reversed(examples)}.values():
         others = [other for other in examples if other.family != example.family]
         fresh.append(informed(example, standard, learned_terms(others, standard)))
     rank = fit_rank(fresh, standard)
@@ -279,6 +280,7 @@ def apply(
     findings = judge(
         ready.laws, standard, found, analysed=ready.analysed, stems_of=stems_of,
         wordings=knowledge.wordings, weights=weights, signs=ready.signs,
+        families=knowledge.families,
     )  # fmt: skip
     return found, findings
 

@@ -303,6 +303,7 @@ class Provision:
     related: tuple[str, ...] = ()
     profiles: Mapping[str, tuple[Profile, ...]] = field(default_factory=dict)
     signs: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    expected: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
     official: Texts = field(default_factory=dict)
 
 

@@ -54,6 +54,7 @@ class Knowledge:
     numbering: Mapping[str, Any]
     wordings: Mapping[str, Any]
     thesauri: Mapping[str, Any]
+    families: Mapping[str, Any]
     weights: Mapping[str, Any]
 
 
@@ -170,11 +171,13 @@ def load_knowledge() -> Knowledge:
     numbering: dict[str, Any] = {}
     wordings: dict[str, Any] = {}
     thesauri: dict[str, Any] = {}
+    families: dict[str, Any] = {}
     for folder in sorted(f for f in root.iterdir() if f.is_dir()):
         for name, table, build in (
             ("language", languages, lambda data, lang=folder.name: signs(lang, data)),
             ("numbering", numbering, grammar),
             ("modality", wordings, wording),
+            ("families", families, dict),
             ("thesaurus", thesauri, lambda data, lang=folder.name: thesaurus(data, lang)),
         ):
             file = folder / f"{name}.toml"
@@ -182,8 +185,8 @@ def load_knowledge() -> Knowledge:
                 table[folder.name] = build(artifacts.load_toml(file))
     return Knowledge(
         languages=tuple(languages.values()), numbering=numbering, wordings=wordings,
-        thesauri=thesauri, weights=artifacts.load_weights(),
-    )
+        thesauri=thesauri, families=families, weights=artifacts.load_weights(),
+    )  # fmt: skip
 
 
 def read_bundle(
@@ -265,6 +268,7 @@ def compare(
     findings = judge(
         laws, standard, matches, analysed=analysed, stems_of=stems_of,
         wordings=knowledge.wordings, weights=knowledge.weights, signs=signs,
+        families=knowledge.families,
     )  # fmt: skip
     progress("match", 2, 2)
     return matches, findings

@@ -70,6 +70,8 @@ def load_standard(
         if path.stem == SIGN_GROUPS or wanted(path)
     ]  # fmt: skip
     signs = _signs(sign_files)
+    expectation_files = sorted(root.glob("expectations/*.toml"))
+    expected = _expected(expectation_files)
     titles: dict[str, Chapter] = {}
     provisions: list[Provision] = []
     terms: list[Term] = []
@@ -82,7 +84,7 @@ def load_standard(
             if "title" in data:
                 titles[chapter] = _chapter(data)
             provisions += [
-                _provision(r, chapter, profiles, signs) for r in data.get("provision", ())
+                _provision(r, chapter, profiles, signs, expected) for r in data.get("provision", ())
             ]
             terms += [_term(record, chapter) for record in data.get("term", ())]
         except (KeyError, TypeError, ValueError) as error:
@@ -91,7 +93,7 @@ def load_standard(
     return Standard(
         id=manifest["id"],
         edition=manifest["edition"],
-        digest=_files_digest([*files, *profile_files, *sign_files], root),
+        digest=_files_digest([*files, *profile_files, *sign_files, *expectation_files], root),
         title=manifest["title"],
         chapters=tuple(sorted(titles.values(), key=lambda c: chapter_key(c.id))),
         provisions=tuple(provisions),
@@ -174,6 +176,7 @@ def _provision(
     chapter: str,
     profiles: Mapping[str, Mapping[str, tuple[Profile, ...]]],
     signs: Mapping[str, Signs],
+    expected: Mapping[str, Mapping[str, tuple[float, float, float]]],
 ) -> Provision:
     return Provision(
         id=record["id"],
@@ -195,6 +198,7 @@ def _provision(
         related=tuple(record.get("related", ())),
         profiles=profiles.get(record["id"], {}),
         signs=signs.get(record["id"], {}),
+        expected=expected.get(record["id"], {}),
     )
 
 
@@ -241,6 +245,22 @@ def _signs(files: Iterable[Path]) -> dict[str, dict[str, dict[str, tuple[str, ..
                 filled = tuple(sign.format_map(groups.get(language, {})) for sign in signs)
                 of_language[element] = (*of_language.get(element, ()), *filled)
     return table
+
+
+def _expected(files: Sequence[Path]) -> dict[str, dict[str, tuple[float, float, float]]]:
+    """Provision id to legal family to (compliant, partial, absent): the mean of all experts."""
+    seen: dict[str, dict[str, list[list[float]]]] = {}
+    for path in files:
+        for provision, families in load_toml(path).items():
+            for family, row in families.items():
+                seen.setdefault(provision, {}).setdefault(family, []).append(row)
+    return {
+        provision: {
+            family: tuple(sum(column) / len(rows) for column in zip(*rows, strict=True))  # type: ignore[misc]
+            for family, rows in families.items()
+        }
+        for provision, families in seen.items()
+    }
 
 
 def _profile(record: Mapping[str, Any], language: str, path: Path) -> Profile:

@@ -23,7 +23,8 @@ SIGNALS = (
     "discretion", "delegated",  # share that leaves it to opinion, to another act
     "contrary",  # how much nearer the law is to the contrary wording
     "practice",  # no law text can settle it
-    "usual_compliant", "usual_partial", "usual_absent",  # log of what other laws lead to expect
+    "usual_compliant", "usual_partial", "usual_absent",  # log of how other laws stand on it
+    "expected_compliant", "expected_partial", "expected_absent",  # log of what experts expect
 )  # fmt: skip
 
 MET = 0.6
@@ -62,11 +63,13 @@ def measure(
     table: Sentences,
     wording: Wording,
     usual: Mapping[str, float],
+    expected: Mapping[str, float],
 ) -> dict[str, float]:
     """The signals of one provision.
 
     ``shown`` stands in the order of the elements, ``contrary`` is the coverage of contrary
-    wording less that of the provision's own, ``usual`` maps verdicts to probabilities.
+    wording less that of the provision's own; ``usual`` (from readings of other laws) and
+    ``expected`` (of its legal family) map verdicts to probabilities.
     """
     pairs = list(zip(provision.elements, shown, strict=True))
     critical = [state for element, state in pairs if element.critical]
@@ -95,6 +98,7 @@ def measure(
         "contrary": contrary,
         "practice": float(provision.practice),
         **{f"usual_{verdict}": float(np.log(usual[verdict])) for verdict in usual},
+        **{f"expected_{verdict}": float(np.log(expected[verdict])) for verdict in expected},
     }
 
 

@@ -19,6 +19,7 @@ from rkc_check.judge.elements import (
     sign_hits,
     worth_of_cue,
 )
+from rkc_check.judge.family import expected, family_shares
 from rkc_check.judge.modality import Wording, none
 from rkc_check.judge.signals import MET, SIGNALS, Reading, Shown, breach, measure
 from rkc_check.model import (
@@ -43,8 +44,10 @@ HITS = 2
 """Sentences per element whose mood counts."""
 SHOWN = 10
 """Articles shown as evidence."""
-CONTRARY_COVER = 0.8
-"""Share of a contrary wording that one sentence must cover to count as a contradiction."""
+CONTRARY = "contrary"
+"""The element id under which signs of a contradiction stand."""
+CONTRARY_RANK = 6
+"""Candidates in which such a sign counts; further down the article is about something else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +69,13 @@ def judge(
     wordings: Mapping[str, Wording],
     weights: Mapping[str, Any],
     signs: Sequence[SignHit] = (),
+    families: Mapping[str, Any] | None = None,
 ) -> tuple[Finding, ...]:
     """A finding per provision, in the order of the standard.
 
     ``stems_of`` gives the stems of texts in a language, ``wordings`` the modality data
-    per language, ``weights`` the learned coefficients, ``signs`` where elements show.
+    per language, ``weights`` the learned coefficients, ``signs`` where elements show,
+    ``families`` per language the words of legal families.
     With laws in several languages the evidence of the one in which a provision is best
     met decides.
     """
@@ -78,7 +83,8 @@ def judge(
     for language in sorted({law.language for law in laws}):
         group = [law for law in laws if law.language == language]
         judged = signals(group, standard, matches, language, analysed=analysed,
-                         stems_of=stems_of, wordings=wordings, weights=weights, signs=signs)  # fmt: skip
+                         stems_of=stems_of, wordings=wordings, weights=weights, signs=signs,
+                         families=families)  # fmt: skip
         per_language.append(judged)
     by_provision = _grouped(matches)
     findings = []
@@ -101,6 +107,7 @@ def signals(
     wordings: Mapping[str, Wording],
     weights: Mapping[str, Any],
     signs: Sequence[SignHit] = (),
+    families: Mapping[str, Any] | None = None,
 ) -> Judged:
     """Measure every provision against the laws of one language."""
     table = sentences(laws, [analysed[law.id] for law in laws])
@@ -112,6 +119,7 @@ def signals(
     for hit in signs:
         if hit.clause_id in table.of_article:
             by_element.setdefault((hit.provision_id, hit.element_id), []).append(hit)
+    shares = family_shares(laws, (families or {}).get(language, {}))
     readings = []
     for provision, (elements, contrary) in zip(standard.provisions, layout, strict=True):
         own = [m for m in by_provision.get(provision.id, ()) if m.clause_id in table.of_article]
@@ -124,16 +132,19 @@ def signals(
         ]  # fmt: skip
         against = best_hits(contrary, cues, articles, table)
         for_it = max((state.cue for state in shown), default=0.0)
+        from_others = usual(provision.id, weights)
         values = measure(
             provision, own, shown, (against.score if against else 0.0) - for_it,
-            table, wording, usual(provision.id, weights),
+            table, wording, from_others, expected(provision, shares) or from_others,
         )  # fmt: skip
-        plain = against is not None and against.score >= CONTRARY_COVER
+        plain = sign_hits(
+            by_element.get((provision.id, CONTRARY), ()), articles[:CONTRARY_RANK], table
+        )
         readings.append(
             Reading(
                 values=values,
                 shown=tuple(shown),
-                contrary_row=against.row if against and plain else None,
+                contrary_row=next((hit.row for hit in plain if hit.score >= 1.0), None),
                 limits=tuple(_breaches(provision, shown, table, wording)),
             )
         )
