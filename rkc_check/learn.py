@@ -18,8 +18,8 @@ import numpy as np
 from rkc_check.bundle import load_bundle
 from rkc_check.evaluate import Judged, Scores, evaluate, read_gold
 from rkc_check.judge import judge
+from rkc_check.judge.reading import signals
 from rkc_check.judge.signals import SIGNALS
-from rkc_check.judge.verdict import signals
 from rkc_check.language import analyser, stems_of
 from rkc_check.match.features import CHANNELS
 from rkc_check.match.rank import Scored, candidates, relearned, score

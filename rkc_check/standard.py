@@ -256,7 +256,7 @@ def _expected(files: Sequence[Path]) -> dict[str, dict[str, tuple[float, float, 
                 seen.setdefault(provision, {}).setdefault(family, []).append(row)
     return {
         provision: {
-            family: tuple(sum(column) / len(rows) for column in zip(*rows, strict=True))  # type: ignore[misc]
+            family: tuple(sum(column) / len(rows) for column in zip(*rows, strict=True))
             for family, rows in families.items()
         }
         for provision, families in seen.items()

@@ -9,7 +9,7 @@ import numpy as np
 
 from rkc_check.judge.elements import Hit, Sentences
 from rkc_check.judge.modality import Wording
-from rkc_check.model import Element, Match, Provision, Threshold
+from rkc_check.model import Element, Match, Provision, Span, Threshold
 
 SIGNALS = (
     "elements_least", "elements_mean",  # how well the critical elements show in the candidates
@@ -47,10 +47,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """The signals of one provision and how each of its elements shows, in their order."""
+    """The signals of one provision and how each of its elements shows, in their order.
+
+    ``quotes`` maps candidate articles to the sentence that says most of it.
+    """
 
     values: Mapping[str, float]
     shown: tuple[Shown, ...]
+    quotes: Mapping[str, Span]
     contrary_row: int | None
     limits: tuple[str, ...]
 

@@ -1,30 +1,19 @@
-"""Verdict, confidence and reason per provision, and the score of each clause."""
+"""Verdict, confidence and reason per provision."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 
 import numpy as np
 
-from rkc_check.judge.elements import (
-    Hit,
-    Sentences,
-    best_hits,
-    cue_matrix,
-    element_cues,
-    sentences,
-    sign_hits,
-    worth_of_cue,
-)
-from rkc_check.judge.family import expected, family_shares
-from rkc_check.judge.modality import Wording, none
-from rkc_check.judge.signals import MET, SIGNALS, Reading, Shown, breach, measure
+from rkc_check.judge.elements import Sentences
+from rkc_check.judge.modality import Wording
+from rkc_check.judge.reading import SHOWN, Judged, grouped, signals
+from rkc_check.judge.signals import MET, SIGNALS, Reading
 from rkc_check.model import (
     AnalysedText,
-    ClauseScore,
     ElementResult,
     Evidence,
     Finding,
@@ -37,26 +26,6 @@ from rkc_check.model import (
     Standard,
     Verdict,
 )
-
-CANDIDATES = 8
-"""Articles that are searched for the elements of a provision."""
-HITS = 2
-"""Sentences per element whose mood counts."""
-SHOWN = 10
-"""Articles shown as evidence."""
-CONTRARY = "contrary"
-"""The element id under which signs of a contradiction stand."""
-CONTRARY_RANK = 6
-"""Candidates in which such a sign counts; further down the article is about something else."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """The signals of all provisions against the laws of one language; learning starts here."""
-
-    readings: tuple[Reading, ...]
-    table: Sentences
-    wording: Wording
 
 
 def judge(
@@ -86,94 +55,17 @@ def judge(
                          stems_of=stems_of, wordings=wordings, weights=weights, signs=signs,
                          families=families)  # fmt: skip
         per_language.append(judged)
-    by_provision = _grouped(matches)
+    by_provision = grouped(matches)
     findings = []
     for number, provision in enumerate(standard.provisions):
         options = [(judged, judged.readings[number]) for judged in per_language]
         judged, reading = max(options, key=lambda option: option[1].values["elements_mean"])
+        quotes = {article: span for _, other in options for article, span in other.quotes.items()}
         candidates = by_provision.get(provision.id, ())
-        findings.append(_finding(provision, candidates, reading, judged, per_language, weights))
+        findings.append(
+            _finding(provision, candidates, reading, judged, per_language, quotes, weights)
+        )
     return tuple(findings)
-
-
-def signals(
-    laws: Sequence[Law],
-    standard: Standard,
-    matches: Sequence[Match],
-    language: str,
-    *,
-    analysed: Mapping[str, AnalysedText],
-    stems_of: Callable[[str, Sequence[str]], list[tuple[str, ...]]],
-    wordings: Mapping[str, Wording],
-    weights: Mapping[str, Any],
-    signs: Sequence[SignHit] = (),
-    families: Mapping[str, Any] | None = None,
-) -> Judged:
-    """Measure every provision against the laws of one language."""
-    table = sentences(laws, [analysed[law.id] for law in laws])
-    wording = wordings.get(language) or none()
-    texts, layout = _layout(standard.provisions, language)
-    cues = cue_matrix(stems_of(language, texts), table)
-    by_provision = _grouped(matches)
-    by_element: dict[tuple[str, str], list[SignHit]] = {}
-    for hit in signs:
-        if hit.clause_id in table.of_article:
-            by_element.setdefault((hit.provision_id, hit.element_id), []).append(hit)
-    shares = family_shares(laws, (families or {}).get(language, {}))
-    readings = []
-    for provision, (elements, contrary) in zip(standard.provisions, layout, strict=True):
-        own = [m for m in by_provision.get(provision.id, ()) if m.clause_id in table.of_article]
-        articles = [(m.clause_id, m.score / (own[0].score or 1)) for m in own[:CANDIDATES]]
-        signed = language in provision.signs
-        shown = [
-            _shown(by_element.get((provision.id, element.id), ()), signed,
-                   best_hits(rows_of, cues, articles, table), articles, table)
-            for element, rows_of in zip(provision.elements, elements, strict=True)
-        ]  # fmt: skip
-        against = best_hits(contrary, cues, articles, table)
-        for_it = max((state.cue for state in shown), default=0.0)
-        from_others = usual(provision.id, weights)
-        values = measure(
-            provision, own, shown, (against.score if against else 0.0) - for_it,
-            table, wording, from_others, expected(provision, shares) or from_others,
-        )  # fmt: skip
-        plain = sign_hits(
-            by_element.get((provision.id, CONTRARY), ()), articles[:CONTRARY_RANK], table
-        )
-        readings.append(
-            Reading(
-                values=values,
-                shown=tuple(shown),
-                contrary_row=next((hit.row for hit in plain if hit.score >= 1.0), None),
-                limits=tuple(_breaches(provision, shown, table, wording)),
-            )
-        )
-    return Judged(readings=tuple(readings), table=table, wording=wording)
-
-
-def usual(provision_id: str, weights: Mapping[str, Any]) -> Mapping[str, float]:
-    """What other laws lead to expect of a provision: probability per verdict."""
-    priors = weights.get("priors", {})
-    found = priors.get(provision_id) or priors.get("any") or {}
-    return found or {"compliant": 1 / 3, "partial": 1 / 3, "absent": 1 / 3}
-
-
-def _shown(
-    hits: Sequence[SignHit],
-    signed: bool,
-    cue: Hit | None,
-    articles: Sequence[tuple[str, float]],
-    table: Sentences,
-) -> Shown:
-    """How an element shows; without signs the wordings of its cues stand in for them."""
-    coverage = cue.score if cue else 0.0
-    if signed:
-        inside = sign_hits(hits, articles, table)[:HITS]
-        return Shown(hits=inside, anywhere=max((h.score for h in hits), default=0.0), cue=coverage)
-    worth = worth_of_cue(cue)
-    return Shown(
-        hits=(worth,) if worth else (), anywhere=worth.score if worth else 0.0, cue=coverage
-    )
 
 
 def probabilities(values: Mapping[str, float], weights: Mapping[str, Any]) -> dict[str, float]:
@@ -191,51 +83,13 @@ def probabilities(values: Mapping[str, float], weights: Mapping[str, Any]) -> di
     return {label: float(p) for label, p in zip(model["labels"], odds / odds.sum(), strict=True)}
 
 
-def _grouped(matches: Sequence[Match]) -> dict[str, list[Match]]:
-    table: dict[str, list[Match]] = {}
-    for match in matches:
-        table.setdefault(match.provision_id, []).append(match)
-    return table
-
-
-def _layout(
-    provisions: Sequence[Provision], language: str
-) -> tuple[list[str], list[tuple[list[range], range]]]:
-    """All cue texts in one list, with the rows of each element and of the contrary wordings."""
-    texts: list[str] = []
-
-    def rows(items: Sequence[str]) -> range:
-        texts.extend(items)
-        return range(len(texts) - len(items), len(texts))
-
-    layout = []
-    for provision in provisions:
-        elements = [rows(cues) for cues in element_cues(provision, language)]
-        profiles = provision.profiles.get(language, ())
-        layout.append((elements, rows([c for p in profiles for c in p.contrary])))
-    return texts, layout
-
-
-def _breaches(
-    provision: Provision, shown: Sequence[Shown], table: Sentences, wording: Wording
-) -> list[str]:
-    printed = []
-    for element, state in zip(provision.elements, shown, strict=True):
-        if element.threshold and state.score >= MET:
-            limit = breach(element.threshold, table.text(state.hits[0].row), wording)
-            if limit:
-                printed.append(
-                    f"{limit.strip()} ({element.threshold.kind}: {element.threshold.value:g})"
-                )
-    return printed
-
-
 def _finding(
     provision: Provision,
     candidates: Sequence[Match],
     reading: Reading,
     judged: Judged,
     all_judged: Sequence[Judged],
+    quotes: Mapping[str, Span],
     weights: Mapping[str, Any],
 ) -> Finding:
     if not candidates:
@@ -250,7 +104,7 @@ def _finding(
     if reading.limits or reading.contrary_row is not None:
         verdict, confidence = "conflict", min(0.6, max(confidence, 0.4))
     elements = _element_results(provision, reading, judged, verdict)
-    evidence = _evidence(candidates, reading, provision, judged, all_judged)
+    evidence = _evidence(candidates, reading, provision, quotes, all_judged)
     return Finding(
         provision_id=provision.id,
         verdict=verdict,
@@ -291,23 +145,22 @@ def _evidence(
     candidates: Sequence[Match],
     reading: Reading,
     provision: Provision,
-    judged: Judged,
+    quotes: Mapping[str, Span],
     all_judged: Sequence[Judged],
 ) -> tuple[Evidence, ...]:
-    shown: dict[str, tuple[Span, float, str]] = {}
-    pairs = zip(provision.elements, reading.shown, strict=True)
-    for element, hit in ((element, hit) for element, state in pairs for hit in state.hits):
-        if hit.article_id not in shown or shown[hit.article_id][1] < hit.score:
-            shown[hit.article_id] = (judged.table.spans[hit.row], hit.score, element.id)
-    found = []
-    for match in candidates[:SHOWN]:
-        span, _, element_id = shown.get(
-            match.clause_id, (_opening(match.clause_id, all_judged), 0.0, "")
+    element_of: dict[str, str] = {}
+    for element, state in zip(provision.elements, reading.shown, strict=True):
+        for hit in state.hits:
+            element_of.setdefault(hit.article_id, element.id)
+    return tuple(
+        Evidence(
+            clause_id=match.clause_id,
+            span=quotes.get(match.clause_id) or _opening(match.clause_id, all_judged),
+            score=match.score,
+            element_id=element_of.get(match.clause_id, ""),
         )
-        found.append(
-            Evidence(clause_id=match.clause_id, span=span, score=match.score, element_id=element_id)
-        )
-    return tuple(found)
+        for match in candidates[:SHOWN]
+    )
 
 
 def _opening(article_id: str, all_judged: Sequence[Judged]) -> Span:
@@ -315,7 +168,7 @@ def _opening(article_id: str, all_judged: Sequence[Judged]) -> Span:
     for judged in all_judged:
         rows = judged.table.of_article.get(article_id)
         if rows:
-            return judged.table.spans[rows[min(2, len(rows) - 1)]]
+            return judged.table.spans[rows[min(1, len(rows) - 1)]]
     return Span(start=0, end=0)
 
 
@@ -378,50 +231,3 @@ def _digest(provision: Provision, verdict: str, quotes: Sequence[str]) -> str:
     return "".join(digest[:size] for digest, size in zip(hashed, (5, 6, 5), strict=True))
 
 
-_WORTH = {"compliant": 100.0, "partial": 50.0, "conflict": 0.0}
-
-
-def score_clauses(
-    laws: Sequence[Law], findings: Sequence[Finding], matches: Sequence[Match]
-) -> tuple[ClauseScore, ...]:
-    """The compatibility score of every clause with a number of its own.
-
-    A clause's score is the mean worth of the provisions it is evidence for (compliant
-    100, partial 50, conflict 0), weighted by match score; 0 with no provision means that
-    none touches it. A paragraph or point counts only where a quotation lies inside it.
-    """
-    of_article: dict[str, list[tuple[str, float, Evidence]]] = {}
-    verdicts = {finding.provision_id: finding.verdict for finding in findings}
-    for finding in findings:
-        if finding.verdict in _WORTH:
-            best = finding.evidence[0].score if finding.evidence else 0.0
-            for evidence in finding.evidence:
-                if evidence.score >= 0.6 * best:
-                    entry = (finding.provision_id, evidence.score, evidence)
-                    of_article.setdefault(evidence.clause_id, []).append(entry)
-    scores = []
-    for law in laws:
-        article = ""
-        for clause in law.clauses:
-            if clause.kind == "article":
-                article = clause.id
-            touching = of_article.get(article, []) if clause.article else []
-            if clause.kind != "article":
-                touching = [t for t in touching if _inside(t[2].span, clause.span)]
-            scores.append(_clause_score(clause.id, touching, verdicts))
-    return tuple(scores)
-
-
-def _inside(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end + 1
-
-
-def _clause_score(
-    clause_id: str, touching: Sequence[tuple[str, float, Evidence]], verdicts: Mapping[str, str]
-) -> ClauseScore:
-    total = sum(score for _, score, _ in touching)
-    if not total:
-        return ClauseScore(clause_id=clause_id, score=0)
-    worth = sum(_WORTH[verdicts[p]] * score for p, score, _ in touching) / total
-    pairs = sorted(((p, round(s, 4)) for p, s, _ in touching), key=lambda pair: -pair[1])
-    return ClauseScore(clause_id=clause_id, score=round(worth), provisions=tuple(pairs))

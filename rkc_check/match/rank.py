@@ -49,8 +49,8 @@ def match(
     ``analysed`` maps law ids to their analysed texts, ``analyse`` a language to its
     analyser, ``weights["rank"]`` channel names to coefficients, ``weights["terms"]``
     languages to learned words per provision, ``thesauri`` languages to thesauri;
-    ``signs`` are where the elements show. Scores are 0..1 of the highest that the weights allow. Laws in a
-    language without profiles get no candidates.
+    ``signs`` are where the elements show. Scores are 0..1 of the highest that the weights
+    allow. Laws in a language without profiles get no candidates.
     """
     found: list[Match] = []
     for language in sorted({law.language for law in laws}):
