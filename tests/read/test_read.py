@@ -96,7 +96,8 @@ def test_cleaning_loses_no_line_and_no_letter(lines: list[Line]) -> None:
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 40)), max_size=30, unique=True))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_every_word_of_a_page_comes_out_once(places: list[tuple[int, int]]) -> None:
-    page = [(30.0 + 130 * x, 40 + 18.5 * y, f"w{x}y{y} z") for x, y in places]
+    # Legible words: a page of gibberish would rightly go to the OCR.
+    page = [(30.0 + 130 * x, 40 + 18.5 * y, f"article {x} of rule {y}") for x, y in places]
     if not page:
         return
     with tempfile.TemporaryDirectory() as folder:
