@@ -86,12 +86,15 @@ class State:
     unplaced: tuple[Remark, ...]
 
 
-def state(bundle: Path, *, progress: Any = None) -> State:
-    """Run the check on a bundle and say which rows are decided, by whom, stale or open."""
+def state(bundle: Path, *, scope: str = "", progress: Any = None) -> State:
+    """Run the check on a bundle and say which rows are decided, by whom, stale or open.
+
+    ``scope`` chooses the chapters as for a run.
+    """
     from rkc_check.pipeline import check
 
     book = _book(bundle)
-    results = check(bundle, progress=progress or (lambda *_: None))
+    results = check(bundle, scope=scope, progress=progress or (lambda *_: None))
     rows = results.findings
     provisions = {(d.reviewer, d.provision_id) for d in book.decisions}
     names = dict.fromkeys(d.reviewer for d in book.decisions)
@@ -107,7 +110,12 @@ def state(bundle: Path, *, progress: Any = None) -> State:
 
 
 def settle(
-    bundle: Path, out: Path | None, *, language: str = "en", progress: Any = None
+    bundle: Path,
+    out: Path | None,
+    *,
+    language: str = "en",
+    scope: str = "",
+    progress: Any = None,
 ) -> tuple[tuple[Agreement, ...], Results]:
     """Compare the reviewers of a bundle and write the conflicts as a Word list to settle.
 
@@ -124,7 +132,7 @@ def settle(
         raise ReviewError(
             f"{bundle}: has decisions of fewer than two reviewers; import their reports first"
         )
-    results = check(bundle, progress=progress or (lambda *_: None))
+    results = check(bundle, scope=scope, progress=progress or (lambda *_: None))
     found = agreements([r.finding for r in results.findings], book.decisions, kappa)
     disputed = replace(results, findings=tuple(r for r in results.findings if r.sides))
     if out is not None and disputed.findings:

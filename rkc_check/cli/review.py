@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SHOWN = 15
 """Rows listed unless all are asked for."""
+SCOPE = click.option("--scope", default="", help="Chapters of Specific Annexes, as for `run`.")
 
 
 @click.group()
@@ -85,14 +86,15 @@ def _short(remark: Remark, most: int = 100) -> str:
 @click.argument("bundle", type=AnyPath)
 @click.option("--all", "everything", is_flag=True, help="List every open row.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON.")
+@SCOPE
 @errors_in_one_line
-def review_status(bundle: Path, everything: bool, as_json: bool) -> None:
+def review_status(bundle: Path, everything: bool, as_json: bool, scope: str) -> None:
     """Show how many rows of BUNDLE are decided, by whom, stale or open."""
     from rkc_check.artifacts import to_plain
     from rkc_check.reviewers import state
 
     with progress_bars(quiet=as_json) as progress:
-        found = state(bundle, progress=progress)
+        found = state(bundle, scope=scope, progress=progress)
     total = len(found.results.findings)
     if as_json:
         data = {
@@ -131,13 +133,16 @@ def _ids(rows: tuple[ReviewedFinding, ...]) -> list[str]:
 @click.option("--out", "-o", type=AnyPath, default=None,
               help="Write the conflicts as a Word list to settle (.docx).")  # fmt: skip
 @click.option("--report-language", default="en", show_default=True, help="Language of the list.")
+@SCOPE
 @errors_in_one_line
-def review_merge(bundle: Path, out: Path | None, report_language: str) -> None:
+def review_merge(bundle: Path, out: Path | None, report_language: str, scope: str) -> None:
     """Show how far the reviewers of BUNDLE agree, and where they differ, side by side."""
     from rkc_check.reviewers import settle
 
     with progress_bars(quiet=False) as progress:
-        agreements, disputed = settle(bundle, out, language=report_language, progress=progress)
+        agreements, disputed = settle(
+            bundle, out, language=report_language, scope=scope, progress=progress
+        )
     for pair in agreements:
         _agreement(pair)
     if not disputed.findings:
