@@ -31,8 +31,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from rkc_check.acts import read_bundle  # noqa: E402
 from rkc_check.errors import RkcError  # noqa: E402
-from rkc_check.pipeline import Knowledge, load_knowledge, read_bundle  # noqa: E402
+from rkc_check.pipeline import Knowledge, load_knowledge  # noqa: E402
 from tests.builders import LAW, ZAKON  # noqa: E402
 
 CHUNK = 250

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from rkc_check.acts import read_bundle
 from rkc_check.bundle import load_bundle
 from rkc_check.evaluate import Judged, Scores, evaluate, read_gold
 from rkc_check.judge import judge
@@ -24,7 +25,7 @@ from rkc_check.language import analyser, stems_of
 from rkc_check.match.features import CHANNELS
 from rkc_check.match.rank import Scored, candidates, relearned, score
 from rkc_check.model import AnalysedText, Finding, Law, Match, SignHit, Standard
-from rkc_check.pipeline import Knowledge, load_knowledge, read_bundle
+from rkc_check.pipeline import Knowledge, load_knowledge
 from rkc_check.scope import scope_chapters
 from rkc_check.signs import find_signs
 from rkc_check.standard import chapter_ids, load_standard

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from rkc_check import __version__, artifacts
-from rkc_check.bundle import load_bundle, slug
+from rkc_check.acts import lasting, read_bundle
+from rkc_check.bundle import load_bundle
 from rkc_check.cache import Cache, file_digest
 from rkc_check.crosswalk import VIEWS, grouping, load_crosswalk
-from rkc_check.errors import ReadError, RkcError, StandardError, StructureError, TemplateError
+from rkc_check.errors import StandardError, TemplateError
 from rkc_check.model import (
     AnalysedText,
     Bundle,
@@ -79,6 +81,7 @@ def check(
     language: str = "",
     progress: Progress = _silent,
     cache: Cache = _NO_CACHE,
+    workers: int = 1,
 ) -> Results:
     """Read the bundle at ``path`` and compare it with the Convention.
 
@@ -98,15 +101,16 @@ def check(
     chapters = scope_chapters(scope, find_party(bundle.country), chapter_ids())
     given = Book(decisions=tuple(decisions or ()))
     book = load(decisions_file(path)) if decisions is None else given
-    found, standard = analyse(bundle, standard or tuple(chapters), cache, progress)
+    found, standard = analyse(bundle, standard or tuple(chapters), cache, progress, workers)
     reviewed = review(found.findings, book.decisions, book.remarks)
     warnings = (*found.warnings, *_country_notice(bundle.country))
     return conclude(bundle, standard, replace(found, warnings=warnings), reviewed, on)
 
 
 def analyse(
-    bundle: Bundle, standard: Standard | tuple[str, ...], cache: Cache, progress: Progress
-) -> tuple[Analysis, Standard]:
+    bundle: Bundle, standard: Standard | tuple[str, ...], cache: Cache, progress: Progress,
+    workers: int = 1,
+) -> tuple[Analysis, Standard]:  # fmt: skip
     """Read, match and judge a bundle, against a standard or chapters of the Convention.
 
     The same input is not worked out twice, unless a document could not be read: then the next
@@ -121,20 +125,15 @@ def analyse(
     from rkc_check.judge import score_clauses
 
     knowledge = load_knowledge()
-    documents, laws, warnings = read_bundle(bundle, knowledge, progress, cache)
+    documents, laws, warnings = read_bundle(bundle, knowledge, progress, cache, workers)
     chosen = _standard(laws, standard, cache)
     matches, findings = compare(laws, chosen, knowledge, progress)
     found = Analysis(
         documents=documents, laws=laws, findings=findings,
         clause_scores=score_clauses(laws, findings, matches), warnings=warnings,
     )  # fmt: skip
-    whole = len(laws) == len(acts) and all(map(_lasting, documents))
+    whole = len(laws) == len(acts) and all(map(lasting, documents))
     return (cache.put(name, found) if whole else found), chosen
-
-
-def _lasting(document: Document) -> bool:
-    """Whether the document would be read the same once what is missing here is installed."""
-    return not any(w.code in ("ocr_missing", "ocr_language_missing") for w in document.warnings)
 
 
 def _standard(
@@ -160,18 +159,18 @@ def _country_notice(country: str) -> tuple[Notice, ...]:
 
 
 def load_knowledge() -> Knowledge:
-    """Load the data of every language from ``standards/languages`` and the weights."""
+    """The data of every language in ``standards/languages``, each parsed when first asked for."""
     from rkc_check.judge.modality import wording
     from rkc_check.match.thesaurus import thesaurus
     from rkc_check.read import signs
     from rkc_check.structure import grammar
 
     root = artifacts.data_folder("standards") / "languages"
-    languages: dict[str, Any] = {}
-    numbering: dict[str, Any] = {}
-    wordings: dict[str, Any] = {}
-    thesauri: dict[str, Any] = {}
-    families: dict[str, Any] = {}
+    languages: dict[str, Callable[[], Any]] = {}
+    numbering: dict[str, Callable[[], Any]] = {}
+    wordings: dict[str, Callable[[], Any]] = {}
+    thesauri: dict[str, Callable[[], Any]] = {}
+    families: dict[str, Callable[[], Any]] = {}
     for folder in sorted(f for f in root.iterdir() if f.is_dir()):
         for name, table, build in (
             ("language", languages, lambda data, lang=folder.name: signs(lang, data)),
@@ -182,70 +181,12 @@ def load_knowledge() -> Knowledge:
         ):
             file = folder / f"{name}.toml"
             if file.is_file():
-                table[folder.name] = build(artifacts.load_toml(file))
+                table[folder.name] = partial(artifacts.load_built, file, build)
     return Knowledge(
-        languages=tuple(languages.values()), numbering=numbering, wordings=wordings,
-        thesauri=thesauri, families=families, weights=artifacts.load_weights(),
+        languages=tuple(load() for load in languages.values()), numbering=artifacts.Lazy(numbering),
+        wordings=artifacts.Lazy(wordings), thesauri=artifacts.Lazy(thesauri),
+        families=artifacts.Lazy(families), weights=artifacts.load_weights(),
     )  # fmt: skip
-
-
-def read_bundle(
-    bundle: Bundle, knowledge: Knowledge, progress: Progress, cache: Cache = _NO_CACHE
-) -> tuple[tuple[Document, ...], tuple[Law, ...], tuple[Notice, ...]]:
-    """Read and structure every act; a bad document becomes a warning of the bundle."""
-    from rkc_check.structure import across
-
-    documents: list[Document] = []
-    laws: list[Law] = []
-    warnings: list[Notice] = list(bundle.warnings)
-    failures: list[RkcError] = []
-    ids = _document_ids(bundle)
-    for number, act in enumerate(bundle.acts):
-        progress("read", number, len(bundle.acts))
-        name = cache.name("act", act, file_digest(Path(bundle.root) / act.file), ids[number],
-                          bundle.language, bundle.country)  # fmt: skip
-        try:
-            kept = cache.get(name, tuple[Document, Law])
-            document, law = kept or _read_act(bundle, act, ids[number], knowledge)
-        except (ReadError, StructureError) as error:
-            failures.append(error)
-            warnings.append(Notice(code="document_not_read", detail=str(error)))
-            continue
-        if not kept and _lasting(document):
-            cache.put(name, (document, law))
-        documents.append(document)
-        laws.append(law)
-    progress("read", len(bundle.acts), len(bundle.acts))
-    if not laws:
-        raise failures[0]
-    return tuple(documents), across(laws, knowledge.numbering), tuple(warnings)
-
-
-def _read_act(bundle: Bundle, act: Any, id: str, knowledge: Knowledge) -> tuple[Document, Law]:
-    from rkc_check.read import read
-    from rkc_check.structure import structure
-
-    document = read(
-        Path(bundle.root) / act.file, id=id, name=act.file,
-        language_hint=act.language or bundle.language, languages=knowledge.languages,
-    )  # fmt: skip
-    grammar = knowledge.numbering.get(document.language)
-    if grammar is None:
-        known = ", ".join(sorted(knowledge.numbering))
-        raise StructureError(
-            f"{act.file}: the text looks like language '{document.language}', for which there is "
-            f"no numbering data (known: {known}); set `language` in bundle.toml"
-        )
-    law = structure(document, grammar=grammar, act=act, jurisdiction=bundle.country)
-    return document, law
-
-
-def _document_ids(bundle: Bundle) -> list[str]:
-    ids: list[str] = []
-    for act in bundle.acts:
-        base = slug(Path(act.file).stem)
-        ids.append(base if base not in ids else f"{base}-{len(ids) + 1}")
-    return ids
 
 
 def compare(

@@ -15,9 +15,10 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from rkc_check.acts import read_bundle
 from rkc_check.bundle import load_bundle
 from rkc_check.model import Law
-from rkc_check.pipeline import load_knowledge, read_bundle
+from rkc_check.pipeline import load_knowledge
 
 LAW = """CUSTOMS ACT OF TESTLAND
 

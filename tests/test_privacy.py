@@ -103,7 +103,9 @@ def test_no_output_reaches_for_anything_outside(tmp_path: Path) -> None:
 def test_same_in_same_out(tmp_path: Path, setting: dict[str, str]) -> None:
     bundle = write_bundle(tmp_path / "Таможенный кодекс", code=LAW, zakon=ZAKON)
     sets = []
-    for name, options, environment in (("a", ["--no-cache"], {}), ("b", [], setting)):
+    for name, options, environment in (
+        ("a", ["--no-cache", "--workers", "1"], {}), ("b", ["--workers", "2"], setting)
+    ):
         done = run(PLAIN, "run", bundle, "--out", tmp_path / name, "--date", "2026-01-31",
                    *options, **environment)  # fmt: skip
         assert done.returncode == 0, done.stderr

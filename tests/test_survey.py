@@ -118,5 +118,7 @@ def test_a_scheduler_that_does_not_answer_is_one_line(tmp_path: Path) -> None:
 
 
 def test_names_stay_apart(tmp_path: Path) -> None:
-    paths = [tmp_path / "a" / "Кодекс.txt", tmp_path / "b" / "кодекс.txt", tmp_path / "c"]
+    paths = [write_law(tmp_path / folder, LAW, name)
+             for folder, name in (("a", "Кодекс.txt"), ("b", "кодекс.txt"))]  # fmt: skip
+    paths.append(tmp_path / "c")
     assert surveying.names(paths) == ["кодекс", "кодекс-2", "c"]

@@ -31,14 +31,16 @@ if TYPE_CHECKING:
 @click.option("--template", type=AnyPath, help="Word template instead of the built-in one.")
 @click.option("--with-clauses", is_flag=True, help="Add the clause-by-clause annex.")
 @click.option("--fail-on-gap", is_flag=True, help="Exit with 3 when a provision is not met.")
+@click.option("--workers", type=click.IntRange(0), default=0,
+              help="Processes that read documents. [default: cores, where it pays]")  # fmt: skip
 @click.option("--no-cache", is_flag=True, help="Work everything out again; keep nothing.")
 @click.option("-v", "--verbose", is_flag=True, help="Also list warnings.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @errors_in_one_line
 def run(
     path: Path, out: Path, scope: str, view: str, report_language: str, language: str, on: Any,
-    template: Path | None, with_clauses: bool, fail_on_gap: bool, no_cache: bool, verbose: bool,
-    quiet: bool,
+    template: Path | None, with_clauses: bool, fail_on_gap: bool, workers: int, no_cache: bool,
+    verbose: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Check the bundle or document at PATH and write the gap report."""
     import gc
@@ -50,7 +52,8 @@ def run(
     with progress_bars(quiet) as progress:
         results = check(
             path, scope=scope, language=language, progress=progress,
-            on=on.date() if on else None, cache=Cache(None if no_cache else folder()),
+            on=on.date() if on else None, workers=workers,
+            cache=Cache(None if no_cache else folder()),
         )  # fmt: skip
         files = write(
             results, out, language=report_language, template=template, view=view,

@@ -41,9 +41,10 @@ def structure(
     """Print the outline of the acts at PATH as a tree with pages and warnings."""
     from dataclasses import replace
 
+    from rkc_check.acts import read_bundle
     from rkc_check.artifacts import data_folder, load_toml
     from rkc_check.bundle import load_bundle
-    from rkc_check.pipeline import load_knowledge, read_bundle
+    from rkc_check.pipeline import load_knowledge
     from rkc_check.report.phrases import Phrases
 
     bundle = load_bundle(path)
