@@ -111,7 +111,8 @@ def review_status(bundle: Path, everything: bool, as_json: bool, scope: str) -> 
     for name, count in found.by_reviewer:
         click.echo(f"  {name}: {count}")
     for row in found.stale:
-        click.echo(f"! {row.finding.provision_id}: decided on another {', '.join(row.stale)}")
+        changed = ", ".join("cited text" if part == "law" else part for part in row.stale)
+        click.echo(f"! {row.finding.provision_id}: decided on another {changed}")
     heads = {p.id: p.heading["en"] for p in found.results.standard.provisions}
     shown = found.open if everything else found.open[:SHOWN]
     if shown:
