@@ -137,6 +137,7 @@ def fingerprint() -> bytes:
     digest = hashlib.sha256()
     for root, pattern in (
         (_PACKAGE, "**/*.py"), (_PACKAGE / "weights", "*.json"), (data_folder("standards"), "**/*"),
+        (data_folder("templates"), "**/*"),
     ):  # fmt: skip
         for path in sorted(p for p in root.glob(pattern) if p.is_file()):
             content = path.read_bytes()

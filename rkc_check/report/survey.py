@@ -75,7 +75,7 @@ def survey_page(entries: Sequence[Surveyed], chapters: Sequence[Chapter], phrase
 def _table(entries: Sequence[Surveyed], chapters: Sequence[Chapter], phrases: Phrases) -> str:
     heads = "".join(
         f'<th scope="col"><a href="{escape(entry.id)}/report.html" style="color:#fff">'
-        f"{escape(entry.country or entry.title or entry.id)}</a><br>{escape(entry.title)}"
+        f"{escape(entry.country or entry.id)}</a><br>{escape(entry.title)}"
         f"{' · ' + escape(entry.date) if entry.date else ''}</th>"
         for entry in entries
     )
