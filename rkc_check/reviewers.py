@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from rkc_check import artifacts
 from rkc_check.bundle import load_bundle
+from rkc_check.cache import Cache, folder
 from rkc_check.errors import ReviewError
 from rkc_check.model import Remark, Results, ReviewedFinding
 from rkc_check.standard import load_standard
@@ -94,7 +95,9 @@ def state(bundle: Path, *, scope: str = "", progress: Any = None) -> State:
     from rkc_check.pipeline import check
 
     book = _book(bundle)
-    results = check(bundle, scope=scope, progress=progress or (lambda *_: None))
+    results = check(
+        bundle, scope=scope, progress=progress or (lambda *_: None), cache=Cache(folder())
+    )
     rows = results.findings
     provisions = {(d.reviewer, d.provision_id) for d in book.decisions}
     names = dict.fromkeys(d.reviewer for d in book.decisions)
@@ -132,7 +135,9 @@ def settle(
         raise ReviewError(
             f"{bundle}: has decisions of fewer than two reviewers; import their reports first"
         )
-    results = check(bundle, scope=scope, progress=progress or (lambda *_: None))
+    results = check(
+        bundle, scope=scope, progress=progress or (lambda *_: None), cache=Cache(folder())
+    )
     found = agreements([r.finding for r in results.findings], book.decisions, kappa)
     disputed = replace(results, findings=tuple(r for r in results.findings if r.sides))
     if out is not None and disputed.findings:
