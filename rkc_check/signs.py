@@ -121,9 +121,10 @@ class _Table:
             if article.kind != "article" or article.repealed:
                 continue
             low = bisect_left(starts, article.span.start)
+            title = law.text.find(article.heading, article.span.start) if article.heading else -1
             for at in range(low, bisect_left(starts, article.span.end)):
                 span = text.sentences[at]
-                heads.append(int(at == low))
+                heads.append(int(title >= 0 and span.start < title + len(article.heading)))
                 firsts.append(bisect_left(text.starts, span.start))
                 end = min(span.end, article.span.end)
                 self.spans.append(Span(start=span.start, end=end))
