@@ -157,8 +157,11 @@ def _baselines(examples: Sequence[learn.Example], data: Path) -> str:
             continue
         index = example.scored.index
         asked = vectors(texts, index.vocabulary, analyser("en"))
-        whole = [law.text[c.span.start : c.span.end] for c, law in
-                 zip(index.articles, (index.laws[n] for n in index.law_of), strict=True)]  # fmt: skip
+        laws = (index.laws[number] for number in index.law_of)
+        whole = [
+            law.text[clause.span.start : clause.span.end]
+            for clause, law in zip(index.articles, laws, strict=True)
+        ]
         table["TF-IDF, stemmed"].append(_ranked(asked.dot(index.whole.T).toarray(), example, ids))
         okapi = asked.dot(bm25(index.window_counts, index.vocabulary.idf).T).toarray()
         starts = np.flatnonzero(np.r_[True, index.owner[1:] != index.owner[:-1]])
