@@ -219,8 +219,10 @@ def _invented(standard: Standard, knowledge: Knowledge) -> str:
         rows.append(f"| {example.name} | {s.recall_at[5]:.3f} | {s.recall_at[10]:.3f} | "
                     f"{s.accuracy:.3f} | {s.kappa:.3f} | {s.conflicts_found} / "
                     f"{s.conflicts_claimed} / {s.conflicts_gold} |")  # fmt: skip
-    rows.append("\nThese laws were written to hold plain cases and contradictions of every kind; "
-                "they were not trained on.")  # fmt: skip
+    rows.append(
+        "\nThese laws were written to hold plain cases and contradictions of every kind. No weight "
+        "was trained on them, but the signs of contradiction were tried on them."
+    )
     return "\n".join(rows) + "\n"
 
 
