@@ -1,8 +1,9 @@
 """1,000 seeded edits of real reports come back: how many are lost, how many misplaced.
 
-``python benchmarks/review.py [EDITS] [--no-libreoffice]`` writes reports of the demo bundles
-in both languages, edits them, sends half of the files through LibreOffice (docx to docx, and
-by way of odt), reads them back and prints what came of each kind of edit.
+``python benchmarks/review.py [EDITS] [--no-libreoffice] [BUNDLE …]`` writes reports of the
+bundles or documents named (else of the demo bundles) in both languages, edits them, sends half
+of the files through LibreOffice (docx to docx, and by way of odt), reads them back and prints
+what came of each kind of edit.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ ROUTES = ("word", "word", "docx", "odt")
 """The ways back in turn; half of the files never see LibreOffice."""
 
 
-def sources(folder: Path) -> list[Path]:
-    """Reports on the demo bundles in English and Russian."""
+def sources(folder: Path, bundles: list[Path]) -> list[Path]:
+    """Reports on the bundles in English and Russian."""
     found = []
-    for bundle in ("halvoria", "ostrania"):
-        results = check(ROOT / "corpora" / bundle, decisions=())
+    for number, bundle in enumerate(bundles):
+        results = check(bundle, decisions=())
         for language in ("en", "ru"):
-            out = folder / f"{bundle}-{language}"
+            out = folder / f"{number}-{language}"
             write(results, out, language=language)
             found.append(out / "report.docx")
     return found
@@ -42,9 +43,11 @@ def main() -> None:
     numbers = [int(word) for word in sys.argv[1:] if word.isdecimal()]
     files = (numbers[0] if numbers else 1000) // EACH
     routes = ("word",) if "--no-libreoffice" in sys.argv else ROUTES
+    named = [Path(word) for word in sys.argv[1:] if not word.isdecimal() and word[:2] != "--"]
+    bundles = named or [ROOT / "corpora" / name for name in ("halvoria", "ostrania")]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        reports = sources(folder)
+        reports = sources(folder, bundles)
         made: dict[Path, list[Edit]] = {}
         by_route: dict[str, list[Path]] = {route: [] for route in routes}
         for number in range(files):
