@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from rkc_check.model import Standard
 from rkc_check.pipeline import Knowledge, load_knowledge
 from rkc_check.scope import scope_chapters
 from rkc_check.standard import chapter_ids, load_standard
+
+# Under CI the same examples every time; on a desk new ones, so that the search goes on.
+settings.register_profile("ci", derandomize=True, deadline=None)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 
 ROOT = Path(__file__).resolve().parent.parent
 
