@@ -83,8 +83,10 @@ The yardstick are readings of four laws by a large language model under a writte
 independent ones settled by a third; **no official or lawyer has confirmed them**. The figures
 say how far the program agrees with a careful reading, not how far it is right. Each law is
 judged with weights, learned words and priors from the other laws only. The wording of the
-profiles, the signs and the families' words are authored; some of their authors had read parts
-of these laws, so expect a little less on a law that nobody here has seen. The experts'
+profiles, the signs and the families' words are authored. Their authors were not blind: the
+third English set of profiles shares vocabulary with these laws, and the author of the signs had
+seen rows of the readings, the reasons for the conflicts among them. So expect less on a law that
+nobody here has seen, and take the conflicts found here as no measure of new ones. The experts'
 expectations were set down by three authors who had seen neither the laws nor the readings.
 
 """

@@ -108,7 +108,10 @@ def test_filters_and_search_in_both_languages(
         browser.choose("search", words)
         hits = browser.run(f"{SHOWN}.map(a => a.hash)")
         assert "#p-3-21" in hits
-        assert len(hits) < len(results.findings)  # in four articles many rows quote the same one
+        assert len(hits) < len(results.findings)
+    # The English words stand in few rows; the Russian act is so short that many rows quote one
+    # article of it, so there only the narrowing as such can be held.
+    assert len(hits) < len(results.findings) / 2
     browser.choose("search", "no such word anywhere")
     assert browser.run("document.getElementById('nothing').hidden") is False
     browser.run("document.getElementById('reset').click(); return null")
