@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache as once
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from rkc_check.review.edited import Edited
     from rkc_check.review.intake import Taken
     from rkc_check.review.merge import Agreement
+    from rkc_check.review.vocabulary import Vocabulary
 
 
 def bring_in(
@@ -61,17 +63,22 @@ def bring_in(
 
 def read_edited(edited: Path) -> Edited:
     """Read an edited report in the words of every report language."""
-    from rkc_check.pipeline import load_phrases
     from rkc_check.review.excelfile import read_excel
-    from rkc_check.review.vocabulary import vocabulary
     from rkc_check.review.wordfile import read_word
 
-    words = vocabulary(load_phrases(), [p.id for p in load_standard(languages=()).provisions])
     read = read_excel if edited.suffix.lower() == ".xlsx" else read_word
     try:
-        return read(edited, words)
+        return read(edited, _words())
     except RecursionError as error:
         raise ReviewError(f"{edited.name}: is nested too deeply to be a report") from error
+
+
+@once
+def _words() -> Vocabulary:
+    from rkc_check.pipeline import load_phrases
+    from rkc_check.review.vocabulary import vocabulary
+
+    return vocabulary(load_phrases(), [p.id for p in load_standard(languages=()).provisions])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

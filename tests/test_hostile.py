@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import time
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 
@@ -14,7 +17,8 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.fuzz import Targets
+from benchmarks.fuzz import lines_of
+from benchmarks.fuzz_targets import Case, Targets, changed
 from rkc_check.cli import main
 from tests.builders import LAW, write_law
 
@@ -33,8 +37,32 @@ def targets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Targets]:
 @pytest.mark.skipif(os.name != "posix", reason="the time limit needs alarms")
 def test_changed_files_are_taken_or_refused_in_one_line(targets: Targets) -> None:
     chance = Random(11)
-    for number in chance.sample(range(1_000_000), 130):
-        assert targets.judge(number, 1, 20) in ("taken", "refused"), number
+    for case in targets.cases:
+        for turn in range(2 if case.rare else 12):
+            content = changed(case, chance)
+            assert targets.judge(case, content, 20) in ("taken", "refused"), (case.name, turn)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the time limit needs alarms")
+def test_the_judge_sees_what_is_wrong(targets: Targets) -> None:
+    def fails(path: Path) -> None:
+        raise ValueError("not ours")
+
+    def hangs(path: Path) -> None:
+        try:
+            time.sleep(5)
+        except Exception:
+            return
+
+    assert "ValueError test_hostile.py" in targets.judge(Case("a.txt", b"", fails), b"x", 20)
+    assert "TooLong" in targets.judge(Case("a.txt", b"", hangs), b"x", 1)
+
+
+@pytest.mark.skipif(find_spec("atheris") is None, reason="needs the extra fuzz")
+def test_the_guided_engine_finds_its_way() -> None:
+    outcomes = Counter(lines_of("guided:gold.csv:60", 1, 20))
+    assert set(outcomes) <= {"taken", "refused"}
+    assert outcomes.total() >= 60
 
 
 @pytest.mark.parametrize("name", ["bundle.toml", "decisions.toml", "results.json", "gold.csv"])
@@ -46,7 +74,7 @@ def test_changed_files_are_taken_or_refused_in_one_line(targets: Targets) -> Non
 def test_anything_at_all_is_taken_or_refused(targets: Targets, name: str, content: bytes) -> None:
     from rkc_check.errors import RkcError
 
-    check = next(check for case, _, check in targets.cases if case == name)
+    check = targets.case(name).check
     path = targets.folder / "any" / name
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(content)
