@@ -21,7 +21,7 @@ from rapidfuzz import fuzz, process
 
 from rkc_check import learn
 from rkc_check.evaluate import Scores, average_precision, recall
-from rkc_check.language import analyser
+from rkc_check.language import stems_of
 from rkc_check.match.features import CHANNELS
 from rkc_check.match.index import bm25, vectors
 from rkc_check.model import Standard
@@ -158,7 +158,7 @@ def _baselines(examples: Sequence[learn.Example], data: Path) -> str:
         if example.language != "en":
             continue
         index = example.scored.index
-        asked = vectors(texts, index.vocabulary, analyser("en"))
+        asked = vectors(stems_of("en", texts), index.vocabulary)
         laws = (index.laws[number] for number in index.law_of)
         whole = [
             law.text[clause.span.start : clause.span.end]

@@ -1,87 +1,109 @@
 """Text to words, stems and sentences, per language; the only module that uses spaCy.
 
-A blank spaCy pipeline with rules of ours: a plain tokenizer, and a component that
-ends sentences where legal texts end them (full stop, semicolon, line). Stems come
-from Snowball, which did as well as dictionary lemmas at a fraction of their cost;
-a language without a Snowball stemmer keeps the first letters of a word, which
-serves the suffixing languages of Central Asia.
+Where ``standards/languages/<lang>/words.toml`` exists, words are cut by one regular
+expression: letters and digits, with hyphens and apostrophes inside, which is all that laws in
+alphabets with spaces need. Any other language is cut by spaCy's blank pipeline for it, which
+knows its writing. Sentences end where legal texts end them (full stop, semicolon, line). Stems
+come from Snowball, which did as well as dictionary lemmas at a fraction of their cost; a
+language without a Snowball stemmer keeps the first letters of a word, which serves the
+suffixing languages of Central Asia.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from rkc_check.artifacts import data_folder, load_toml
 from rkc_check.model import AnalysedText, Span
 
-if TYPE_CHECKING:
-    from spacy.language import Language
-
 Analyse = Callable[[str], AnalysedText]
+Token = tuple[int, str]
+"""Where a word or a mark starts, and the word or mark."""
 
-_SNOWBALL = {"en": "english", "ru": "russian", "fr": "french", "es": "spanish"}
 _STUMP = 6
 """Letters kept of a word in a language without a stemmer."""
 
-_SENTENCE_END = ".;!?"
+_MARKS = ".;!?"
+_TOKEN = re.compile(r"\w+(?:(?:['’-]|[^\w\s]{2,})\w+)*|[.;!?]")
+_NEXT_SENTENCE = re.compile(
+    r"[^\S\n]+[\"«“(]?[^\W\d_a-zа-яё]|[^\S\n]+\(?\d|[^\S\n]*(?:\n|\Z)"
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """How a language is cut: into tokens, and from a word in small letters to its stem."""
+
+    tokens: Callable[[str], Iterable[Token]]
+    stem: Callable[[str], str]
+
+    def stems(self, text: str) -> tuple[str, ...]:
+        """The stems of a text's words, ``""`` for stop words."""
+        return tuple(self.stem(word.lower()) for _, word in self.tokens(text) if word[0].isalnum())
+
+
+@cache
+def rules(language: str) -> Rules:
+    """The rules of a language (an ISO 639-1 code).
+
+    A language that spaCy does not know either gets its neutral pipeline: no stop words.
+    """
+    file = data_folder("standards") / "languages" / language / "words.toml"
+    if file.is_file():
+        data = load_toml(file)
+        return Rules(
+            tokens=_plain_tokens,
+            stem=_stemmer(data.get("stemmer", ""), frozenset(data.get("stop", ()))),
+        )
+    pipeline = _pipeline(language)
+    return Rules(
+        tokens=lambda text: _spacy_tokens(pipeline, text),
+        stem=_stemmer("", frozenset(pipeline.Defaults.stop_words)),
+    )
 
 
 @cache
 def analyser(language: str) -> Analyse:
-    """The function that analyses texts of ``language`` (an ISO 639-1 code).
-
-    An unknown language gets the neutral pipeline: no stop words, cut-off stems.
-    """
-    nlp = _pipeline(language)
-    stems = _stemmer(language, frozenset(nlp.Defaults.stop_words))
-
-    def analyse(text: str) -> AnalysedText:
-        return _analyse(nlp, stems, text)
-
-    return analyse
+    """The function that analyses texts of ``language`` (an ISO 639-1 code)."""
+    chosen = rules(language)
+    return lambda text: _analyse(chosen, text)
 
 
-def stems_of(language: str, texts: Sequence[str]) -> list[tuple[str, ...]]:
-    """The stems of each text; all are analysed in one go, a line each."""
-    flat = [" ".join(text.split()) for text in texts]
-    whole = analyser(language)("\n".join(flat))
-    rows: list[tuple[str, ...]] = []
-    at, offset = 0, 0
-    for text in flat:
-        offset += len(text) + 1
-        end = bisect_left(whole.starts, offset)
-        rows.append(whole.stems[at:end])
-        at = end
-    return rows
+def stems_of(language: str, texts: Iterable[str]) -> list[tuple[str, ...]]:
+    """The stems of each text, ``""`` for stop words."""
+    return [*map(rules(language).stems, texts)]
 
 
-def _pipeline(language: str) -> Language:
+def _plain_tokens(text: str) -> Iterator[Token]:
+    return ((found.start(), found[0]) for found in _TOKEN.finditer(text))
+
+
+def _pipeline(language: str) -> Any:
     import spacy
-    from spacy.tokenizer import Tokenizer
 
     try:
-        nlp = spacy.blank(language)
+        return spacy.blank(language)
     except ImportError:
-        nlp = spacy.blank("xx")
-    # Laws need no rules for smileys or web addresses; words and single marks are enough.
-    nlp.tokenizer = Tokenizer(
-        nlp.vocab,
-        prefix_search=re.compile(r"^[^\w]").search,
-        suffix_search=re.compile(r"[^\w]$").search,
-        infix_finditer=re.compile(r"(?<=\w)[^\w'’\-](?=\w)").finditer,
-    )
-    return nlp
+        return spacy.blank("xx")
 
 
-def _stemmer(language: str, stop_words: frozenset[str]) -> Callable[[str], str]:
-    if language in _SNOWBALL:
+def _spacy_tokens(pipeline: Any, text: str) -> Iterator[Token]:
+    for line in re.finditer(r"[^\n]+", text):
+        for token in pipeline.make_doc(line[0]):
+            yield line.start() + token.idx, token.text
+
+
+def _stemmer(name: str, stop_words: frozenset[str]) -> Callable[[str], str]:
+    if name:
         import Stemmer
 
-        stem_word: Callable[[str], str] = Stemmer.Stemmer(_SNOWBALL[language]).stemWord
+        stem_word: Callable[[str], str] = Stemmer.Stemmer(name).stemWord
     else:
 
         def stem_word(word: str) -> str:
@@ -94,51 +116,44 @@ def _stemmer(language: str, stop_words: frozenset[str]) -> Callable[[str], str]:
     return stem
 
 
-def _analyse(nlp: Language, stem: Callable[[str], str], text: str) -> AnalysedText:
-    words: list[str] = []
+def _analyse(chosen: Rules, text: str) -> AnalysedText:
+    shapes: list[str] = []
     starts: list[int] = []
-    breaks = [0]
-    for offset, line in _lines(text):
-        doc: Any = nlp.make_doc(line)
-        for token in doc:
-            shape = token.text
-            if shape[0].isalnum():
-                words.append(shape.lower())
-                starts.append(offset + token.idx)
-            elif shape[0] in _SENTENCE_END and _ends_sentence(line, token.idx):
-                breaks.append(offset + token.idx + 1)
-        breaks.append(offset + len(line) + 1)
+    breaks = [0, *(found.end() for found in re.finditer(r"[^\n]\n", text)), len(text)]
+    for start, token in chosen.tokens(text):
+        first = token[0]
+        if first.isalnum():
+            shapes.append(token)
+            starts.append(start)
+        elif first in _MARKS and _ends_sentence(text, start):
+            breaks.append(start + 1)
+    # One string per different word: a law repeats each some twenty times.
+    small = {shape: shape.lower() for shape in set(shapes)}
     return AnalysedText(
-        words=tuple(words),
-        stems=tuple(map(stem, words)),
+        words=tuple(small[shape] for shape in shapes),
+        stems=tuple(chosen.stem(small[shape]) for shape in shapes),
         starts=tuple(starts),
-        ends=tuple(start + len(word) for start, word in zip(starts, words, strict=True)),
-        sentences=_sentences(breaks, starts, len(text)),
+        sentences=_sentences(breaks, starts),
     )
 
 
-def _lines(text: str) -> list[tuple[int, str]]:
-    return [(found.start(), found[0]) for found in re.finditer(r"[^\n]+", text)]
-
-
-def _ends_sentence(line: str, at: int) -> bool:
+def _ends_sentence(text: str, at: int) -> bool:
     """A full stop ends a sentence only before white space and a capital, digit or the end.
 
     After a single letter or a short abbreviation ("Art.", "ст.") it does not.
     """
-    if line[at] != ".":
+    if text[at] != ".":
         return True
-    rest = line[at + 1 :]
-    if rest and not re.match(r"\s+[\"«“(]?[^\W\d_a-zа-яё]|\s*$|\s+\(?\d", rest):
+    if not _NEXT_SENTENCE.match(text, at + 1):
         return False
-    before = re.search(r"(\w+)$", line[:at])
-    return not before or len(before[1]) > 3 or before[1].isdigit()
+    before = re.search(r"\w+\Z", text[max(at - 4, 0) : at])
+    return not before or len(before[0]) > 3 or before[0].isdigit()
 
 
-def _sentences(breaks: Sequence[int], starts: Sequence[int], length: int) -> tuple[Span, ...]:
-    edges = sorted({min(edge, length) for edge in breaks} | {length})
-    spans = []
-    for start, end in pairwise(edges):
-        if bisect_left(starts, start) < bisect_left(starts, end):
-            spans.append(Span(start=start, end=end))
-    return tuple(spans)
+def _sentences(breaks: Iterable[int], starts: Sequence[int]) -> tuple[Span, ...]:
+    edges = [(edge, bisect_left(starts, edge)) for edge in sorted(set(breaks))]
+    return tuple(
+        Span(start=start, end=end)
+        for (start, first), (end, after) in pairwise(edges)
+        if first < after
+    )

@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +78,8 @@ def load_examples(pairs: Sequence[tuple[Path, Path]]) -> tuple[list[Example], St
         analysed = {law.id: analyser(language)(law.text) for law in group}
         signs = find_signs(group, analysed, standard.provisions)
         scored = score(
-            group, [analysed[law.id] for law in group], standard, language, analyser(language),
-            knowledge.thesauri.get(language), signs,
+            group, [analysed[law.id] for law in group], standard, language,
+            partial(stems_of, language), knowledge.thesauri.get(language), signs,
         )  # fmt: skip
         examples.append(
             Example(

@@ -8,6 +8,7 @@ convention and map a language code (``"en"``, ``"ru"``) to a wording.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -215,17 +216,21 @@ class Law:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalysedText:
-    """A text cut into words: one entry per word in four parallel tuples, and its sentences.
+    """A text cut into words: one entry per word in three parallel tuples, and its sentences.
 
     ``stems`` holds ``""`` for stop words and bare numbers stay as they are; ``starts``
-    and ``ends`` are offsets into the text; ``sentences`` cover every word.
+    are offsets into the text; ``sentences`` cover every word.
     """
 
     words: tuple[str, ...]
     stems: tuple[str, ...]
     starts: tuple[int, ...]
-    ends: tuple[int, ...]
     sentences: tuple[Span, ...]
+
+    def stems_in(self, span: Span) -> tuple[str, ...]:
+        """The stems of the words that start inside a span of the text."""
+        low, high = (bisect_left(self.starts, edge) for edge in (span.start, span.end))
+        return self.stems[low:high]
 
 
 # --- the standard ----------------------------------------------------------------------------

@@ -194,7 +194,7 @@ def compare(
 ) -> tuple[tuple[Match, ...], tuple[Finding, ...]]:
     """Match and judge: candidates and a finding for every provision."""
     from rkc_check.judge import judge
-    from rkc_check.language import analyser, stems_of
+    from rkc_check.language import stems_of
     from rkc_check.match import match
     from rkc_check.signs import find_signs
 
@@ -202,7 +202,7 @@ def compare(
     analysed = analyse_laws(laws)
     signs = find_signs(laws, analysed, standard.provisions)
     matches = match(
-        laws, standard, analysed=analysed, analyse=analyser,
+        laws, standard, analysed=analysed, stems_of=stems_of,
         weights=knowledge.weights, thesauri=knowledge.thesauri, signs=signs,
     )  # fmt: skip
     progress("match", 1, 2)

@@ -14,8 +14,8 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from scipy import sparse
 
-from rkc_check.match.index import Analyse, Index, Matrix, bm25, vectors
-from rkc_check.model import Profile, Provision, SignHit
+from rkc_check.match.index import Index, Matrix, StemsOf, bm25, vectors
+from rkc_check.model import Provision, SignHit
 
 CHANNELS = (
     "whole",  # whole article against everything the profile says
@@ -50,48 +50,52 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queries:
-    """The profiles of all provisions in one language."""
+    """The profiles of all provisions in one language: their texts, and the stems of each.
+
+    The rows of the texts that hold everything come first and have stems only.
+    """
 
     of: tuple[Query, ...]
     texts: tuple[str, ...]
+    stems: tuple[tuple[str, ...], ...]
 
 
-def queries(provisions: Sequence[Provision], language: str) -> Queries:
+def queries(provisions: Sequence[Provision], language: str, stems_of: StemsOf) -> Queries:
     """Lay out the texts of the profiles; a provision without a profile has empty rows."""
-    texts: list[str] = []
+    texts = [""] * len(provisions)
 
     def rows(items: Sequence[str]) -> tuple[int, ...]:
         texts.extend(items)
         return tuple(range(len(texts) - len(items), len(texts)))
 
-    of = []
+    of: list[Query] = []
+    everything: list[list[int]] = []
     for provision in provisions:
         profiles = provision.profiles.get(language, ())
+        parts = [(rows(p.sentences), rows(p.phrases), rows(p.headings)) for p in profiles]
+        everything.append([row for profile in parts for kind in profile for row in kind])
         of.append(
             Query(
-                whole=rows([_everything(profiles)])[0],
-                sentences=rows([s for p in profiles for s in p.sentences]),
-                phrases=rows([s for p in profiles for s in p.phrases]),
+                whole=len(of),
+                sentences=tuple(row for part in parts for row in part[0]),
+                phrases=tuple(row for part in parts for row in part[1]),
                 cues=tuple(
                     rows([cue for p in profiles for cue in p.cues.get(element.id, ())])
                     for element in provision.elements
                 ),
-                headings=rows([s for p in profiles for s in p.headings]),
+                headings=tuple(row for part in parts for row in part[2]),
             )
         )
-    return Queries(of=tuple(of), texts=tuple(texts))
-
-
-def _everything(profiles: Sequence[Profile]) -> str:
-    parts = [text for p in profiles for text in (*p.sentences, *p.phrases, *p.headings)]
-    return " . ".join(parts)
+    stems = stems_of(texts)
+    for number, parts_of in enumerate(everything):
+        stems[number] = tuple(stem for row in parts_of for stem in stems[row])
+    return Queries(of=tuple(of), texts=tuple(texts), stems=tuple(stems))
 
 
 def channels(
     index: Index,
     asked: Queries,
     sections: Sequence[str],
-    analyse: Analyse,
     cited: Matrix,
     concepts: Mapping[str, Any],
     signs: Any,
@@ -104,7 +108,7 @@ def channels(
     to concept matrices of equal width (empty when there is no thesaurus), ``signs`` is
     :func:`sign_channel`, ``terms`` gives per provision stems with learned weights.
     """
-    texts = vectors(asked.texts, index.vocabulary, analyse)
+    texts = vectors(asked.stems, index.vocabulary)
     similar = texts.dot(index.windows.T).tocsr()
     best = _max_per_article(similar, index.owner, len(index.articles))
     heads = texts.dot(index.headings.T).toarray()

@@ -16,7 +16,8 @@ from scipy import sparse
 
 from rkc_check.model import AnalysedText, Clause, Law
 
-Analyse = Callable[[str], AnalysedText]
+StemsOf = Callable[[Sequence[str]], list[tuple[str, ...]]]
+"""The stems of each of some texts in one language, ``""`` for stop words."""
 Matrix = Any
 """A scipy CSR matrix; rows are texts, columns are terms."""
 
@@ -28,10 +29,14 @@ STEP = 55
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """Term to column, with the inverse document frequency per column."""
+    """Stem to column, with the inverse document frequency per column.
+
+    ``pairs`` are the sorted codes of the pairs of columns that have a column of their own, in
+    the same order behind those of the stems.
+    """
 
     columns: dict[str, int]
-    pairs: dict[tuple[int, int], int]
+    pairs: Any
     idf: Any
 
 
@@ -58,7 +63,7 @@ class Index:
     lengths: Any
 
 
-def build(laws: Sequence[Law], analysed: Sequence[AnalysedText], analyse: Analyse) -> Index:
+def build(laws: Sequence[Law], analysed: Sequence[AnalysedText], stems_of: StemsOf) -> Index:
     """Index the articles of laws of one language; ``analysed`` are their analysed texts.
 
     Repealed articles are left out: they are never law.
@@ -86,10 +91,10 @@ def build(laws: Sequence[Law], analysed: Sequence[AnalysedText], analyse: Analys
             law_of.append(number)
             bodies.append(ids[first:last])
     pairs = _pairs(bodies)
-    counts = _counts(bodies, len(columns), pairs)
+    counts = _counted(bodies, len(columns), pairs)
     idf = _idf(counts)
     vocabulary = Vocabulary(columns=columns, pairs=pairs, idf=idf)
-    window_counts = _counts(windows, len(columns), pairs)
+    window_counts = _counted(windows, len(columns), pairs)
     parents = [
         _parent_headings(clause, laws[law]) for clause, law in zip(articles, law_of, strict=True)
     ]
@@ -103,34 +108,19 @@ def build(laws: Sequence[Law], analysed: Sequence[AnalysedText], analyse: Analys
         window_counts=window_counts,
         owner=np.array(owner, dtype=np.int32),
         spans=tuple(spans),
-        headings=vectors([clause.heading for clause in articles], vocabulary, analyse),
-        parents=vectors(parents, vocabulary, analyse),
+        headings=vectors(stems_of([clause.heading for clause in articles]), vocabulary),
+        parents=vectors(stems_of(parents), vocabulary),
         lengths=np.array([len(body) for body in bodies], dtype=np.float64),
     )
 
 
-def vectors(texts: Sequence[str], vocabulary: Vocabulary, analyse: Analyse) -> Matrix:
-    """Unit TF-IDF rows for some texts; words that the law does not know are dropped."""
-    rows = [
-        np.array([vocabulary.columns.get(stem, -1) for stem in stems if stem], dtype=np.int64)
-        for stems in stems_of(texts, analyse)
-    ]
-    counts = _counts(rows, len(vocabulary.columns), vocabulary.pairs)
+def vectors(texts: Sequence[Sequence[str]], vocabulary: Vocabulary) -> Matrix:
+    """Unit TF-IDF rows for texts given as stems; words that the law does not know are dropped."""
+    known = vocabulary.columns
+    rows = [[known.get(stem, -1) for stem in stems if stem] for stems in texts]
+    flat = np.array([column for row in rows for column in row], dtype=np.int64)
+    counts = _counts(flat, [len(row) for row in rows], len(known), vocabulary.pairs)
     return tfidf(counts, vocabulary.idf)
-
-
-def stems_of(texts: Sequence[str], analyse: Analyse) -> list[tuple[str, ...]]:
-    """The stems of each text; all are analysed in one go, a line each."""
-    flat = [" ".join(text.split()) for text in texts]
-    whole = analyse("\n".join(flat))
-    rows: list[tuple[str, ...]] = []
-    at, offset = 0, 0
-    for text in flat:
-        offset += len(text) + 1
-        end = bisect_left(whole.starts, offset)
-        rows.append(whole.stems[at:end])
-        at = end
-    return rows
 
 
 def tfidf(counts: Matrix, idf: Any) -> Matrix:
@@ -186,39 +176,40 @@ def _parent_headings(clause: Clause, law: Law) -> str:
     return " ".join(headings)
 
 
-def _pairs(bodies: Sequence[Any]) -> dict[tuple[int, int], int]:
-    """A column for each pair of neighbours that occurs at least twice."""
-    if not bodies:
-        return {}
-    codes = np.concatenate([(body[:-1] << 32) | body[1:] for body in bodies if len(body) > 1])
-    values, seen = np.unique(codes, return_counts=True)
-    frequent = values[seen > 1]
-    return {(int(code >> 32), int(code & 0xFFFFFFFF)): n for n, code in enumerate(frequent)}
+def _pairs(bodies: Sequence[Any]) -> Any:
+    """The codes of all pairs of neighbours that occur at least twice."""
+    found = [_codes(body) for body in bodies]
+    values, seen = np.unique(np.concatenate(found or [np.array([], np.int64)]), return_counts=True)
+    return values[seen > 1]
 
 
-def _counts(rows: Sequence[Any], width: int, pairs: dict[tuple[int, int], int]) -> Matrix:
-    """Terms counted per row; ``-1`` is an unknown word."""
-    codes = np.array([(a << 32) | b for a, b in pairs], dtype=np.int64)
-    indices, pointer = [], [0]
-    for row in rows:
-        known = row[row >= 0]
-        found = _pair_columns(row, codes, width)
-        indices += [known, found]
-        pointer.append(pointer[-1] + len(known) + len(found))
-    columns = np.concatenate(indices) if indices else np.array([], dtype=np.int64)
-    shape = (len(rows), width + len(pairs))
-    matrix = sparse.csr_matrix((np.ones(len(columns)), columns, pointer), shape=shape)
-    matrix.sum_duplicates()
-    return matrix
+def _codes(columns: Any) -> Any:
+    """One number for each pair of neighbours."""
+    return (columns[:-1] << 32) | columns[1:]
 
 
-def _pair_columns(row: Any, codes: Any, width: int) -> Any:
-    if len(row) < 2 or not len(codes):
-        return np.array([], dtype=np.int64)
-    wanted = ((row[:-1] << 32) | row[1:])[(row[:-1] >= 0) & (row[1:] >= 0)]
-    at = np.searchsorted(codes, wanted)
-    at[at == len(codes)] = 0
-    return at[codes[at] == wanted] + width
+def _counted(rows: Sequence[Any], width: int, pairs: Any) -> Matrix:
+    flat = np.concatenate(rows) if rows else np.array([], dtype=np.int64)
+    return _counts(flat, [len(row) for row in rows], width, pairs)
+
+
+def _counts(flat: Any, lengths: Sequence[int], width: int, pairs: Any) -> Matrix:
+    """Terms counted per row of columns laid end to end; ``-1`` is an unknown word."""
+    owner = np.repeat(np.arange(len(lengths)), lengths)
+    known = flat >= 0
+    at = np.flatnonzero(known[:-1] & known[1:] & (owner[:-1] == owner[1:]))
+    codes = (flat[at] << 32) | flat[at + 1]
+    found = np.searchsorted(pairs, codes)
+    found[found == len(pairs)] = 0
+    paired = pairs[found] == codes if len(pairs) else np.zeros(len(codes), dtype=bool)
+    size = width + len(pairs)
+    places = np.concatenate([
+        owner[known] * size + flat[known], owner[at[paired]] * size + found[paired] + width
+    ])  # fmt: skip
+    terms, seen = np.unique(places, return_counts=True)
+    rows, columns = np.divmod(terms, max(size, 1))
+    pointer = np.searchsorted(rows, np.arange(len(lengths) + 1))
+    return sparse.csr_matrix((seen.astype(np.float64), columns, pointer), (len(lengths), size))
 
 
 def _idf(counts: Matrix) -> Any:

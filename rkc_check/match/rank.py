@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from rkc_check.match.features import (
     queries,
     sign_channel,
 )
-from rkc_check.match.index import Index, build
+from rkc_check.match.index import Index, StemsOf, build
 from rkc_check.match.thesaurus import Thesaurus, concept_matrices
 from rkc_check.model import AnalysedText, Law, Match, SignHit, Standard
 
@@ -39,15 +40,15 @@ def match(
     standard: Standard,
     *,
     analysed: Mapping[str, AnalysedText],
-    analyse: Callable[[str], Callable[[str], AnalysedText]],
+    stems_of: Callable[[str, Sequence[str]], list[tuple[str, ...]]],
     weights: Mapping[str, Any],
     thesauri: Mapping[str, Thesaurus],
     signs: Sequence[SignHit] = (),
 ) -> tuple[Match, ...]:
     """Up to twenty candidate articles per provision, best first, one per article.
 
-    ``analysed`` maps law ids to their analysed texts, ``analyse`` a language to its
-    analyser, ``weights["rank"]`` channel names to coefficients, ``weights["terms"]``
+    ``analysed`` maps law ids to their analysed texts, ``stems_of`` gives the stems of texts
+    in a language, ``weights["rank"]`` channel names to coefficients, ``weights["terms"]``
     languages to learned words per provision, ``thesauri`` languages to thesauri;
     ``signs`` are where the elements show. Scores are 0..1 of the highest that the weights
     allow. Laws in a language without profiles get no candidates.
@@ -59,7 +60,7 @@ def match(
             continue
         texts = [analysed[law.id] for law in group]
         scored = score(
-            group, texts, standard, language, analyse(language), thesauri.get(language),
+            group, texts, standard, language, partial(stems_of, language), thesauri.get(language),
             signs, weights.get("terms", {}).get(language, {}),
         )  # fmt: skip
         if scored.index.articles:
@@ -72,19 +73,19 @@ def score(
     analysed: Sequence[AnalysedText],
     standard: Standard,
     language: str,
-    analyse: Callable[[str], AnalysedText],
+    stems_of: StemsOf,
     thesaurus: Thesaurus | None,
     signs: Sequence[SignHit] = (),
     terms: Mapping[str, Mapping[str, float]] | None = None,
 ) -> Scored:
     """Measure every channel; ``features`` has the shape (provisions, articles, channels)."""
-    index = build(laws, analysed, analyse)
-    asked = queries(standard.provisions, language)
+    index = build(laws, analysed, stems_of)
+    asked = queries(standard.provisions, language, stems_of)
     sections = [f"{p.chapter}/{p.section.get('en', '')}" for p in standard.provisions]
-    concepts = concept_matrices(thesaurus, index, asked, analyse) if thesaurus else {}
+    concepts = concept_matrices(thesaurus, index, asked, analysed, stems_of) if thesaurus else {}
     words = [(terms or {}).get(provision.id, {}) for provision in standard.provisions]
     raw = channels(
-        index, asked, sections, analyse, _citations(index), concepts,
+        index, asked, sections, _citations(index), concepts,
         sign_channel(signs, standard.provisions, index), words,
     )  # fmt: skip
     stacked = np.stack([normalised(raw[name]) for name in CHANNELS], axis=2)

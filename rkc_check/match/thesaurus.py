@@ -15,8 +15,8 @@ import numpy as np
 from scipy import sparse
 
 from rkc_check.match.features import Queries
-from rkc_check.match.index import Analyse, Index, Matrix, stems_of
-from rkc_check.model import Law
+from rkc_check.match.index import Index, Matrix, StemsOf
+from rkc_check.model import AnalysedText, Law
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,16 +54,20 @@ def thesaurus(data: Mapping[str, Any], language: str) -> Thesaurus:
 
 
 def concept_matrices(
-    words: Thesaurus, index: Index, asked: Queries, analyse: Analyse
+    words: Thesaurus,
+    index: Index,
+    asked: Queries,
+    analysed: Sequence[AnalysedText],
+    stems_of: StemsOf,
 ) -> dict[str, Matrix]:
     """Concept weights of articles and provisions: unit rows over the same concepts."""
-    finder = _Finder(words, index.laws, analyse)
+    finder = _Finder(words, index.laws, stems_of)
     articles = [
-        index.laws[law].text[clause.span.start : clause.span.end]
+        analysed[law].stems_in(clause.span)
         for clause, law in zip(index.articles, index.law_of, strict=True)
     ]
-    found = finder.counts(articles, analyse)
-    wanted = finder.counts([asked.texts[query.whole] for query in asked.of], analyse)
+    found = finder.counts(articles)
+    wanted = finder.counts([asked.stems[query.whole] for query in asked.of])
     seen = np.asarray((found > 0).sum(axis=0)).ravel()
     idf = np.log((1 + found.shape[0]) / (1 + seen)) + 0.1
     return {"articles": _unit(found, idf), "provisions": _unit(wanted, idf)}
@@ -72,28 +76,30 @@ def concept_matrices(
 class _Finder:
     """Finds the terms of concepts as runs of stems."""
 
-    def __init__(self, words: Thesaurus, laws: Sequence[Law], analyse: Analyse) -> None:
+    def __init__(self, words: Thesaurus, laws: Sequence[Law], stems_of: StemsOf) -> None:
         self.width = len(words.concepts)
-        self.longest = 1
         self.terms: dict[tuple[str, ...], set[int]] = {}
+        self.lengths: dict[str, list[int]] = {}
         flat = [(n, term) for n, concept in enumerate(words.concepts) for term in concept.terms]
-        for (number, _), stems in zip(flat, stems_of([t for _, t in flat], analyse), strict=True):
+        for (number, _), stems in zip(flat, stems_of([t for _, t in flat]), strict=True):
             self._add(stems, number)
-        self._learn(laws, analyse)
+        self._learn(laws, stems_of)
 
-    def _add(self, stems: tuple[str, ...], number: int) -> None:
+    def _add(self, stems: Sequence[str], number: int) -> None:
         run = tuple(stem for stem in stems if stem)
         if run:
             self.terms.setdefault(run, set()).add(number)
-            self.longest = max(self.longest, len(run))
+            lengths = self.lengths.setdefault(run[0], [])
+            if len(run) not in lengths:
+                lengths.append(len(run))
+                lengths.sort(reverse=True)
 
-    def _learn(self, laws: Sequence[Law], analyse: Analyse) -> None:
+    def _learn(self, laws: Sequence[Law], stems_of: StemsOf) -> None:
         """Map terms that the laws define to the concepts that their definitions speak of first."""
         defined = [(law, definition) for law in laws for definition in law.definitions]
         spans = [law.text[d.span.start : d.span.end][:300] for law, d in defined]
-        terms = stems_of([d.term for _, d in defined], analyse)
-        bodies = stems_of(spans, analyse)
-        for term, body in zip(terms, bodies, strict=True):
+        terms = stems_of([d.term for _, d in defined])
+        for term, body in zip(terms, stems_of(spans), strict=True):
             run = tuple(stem for stem in term if stem)
             if not run or run in self.terms:
                 continue
@@ -102,18 +108,18 @@ class _Finder:
                 self._add(run, number)
 
     def _first(self, stems: Sequence[str]) -> list[int]:
-        """The concepts of the longest term near the beginning."""
-        for length in range(self.longest, 1, -1):
-            for at in range(len(stems) - length + 1):
-                hit = self.terms.get(tuple(stems[at : at + length]))
-                if hit:
-                    return sorted(hit)
-        return []
+        """The concepts of the longest term of several words; the first of equally long ones."""
+        lengths = [self._longest_at(stems, at) for at in range(len(stems))]
+        longest = max(lengths, default=1)
+        if longest == 1:
+            return []
+        at = lengths.index(longest)
+        return sorted(self.terms[tuple(stems[at : at + longest])])
 
-    def counts(self, texts: Sequence[str], analyse: Analyse) -> Matrix:
-        """How often each concept stands in each text; longest terms win."""
+    def counts(self, texts: Sequence[Sequence[str]]) -> Matrix:
+        """How often each concept stands in each text given as stems; longest terms win."""
         rows, columns = [], []
-        for row, stems in enumerate(stems_of(texts, analyse)):
+        for row, stems in enumerate(texts):
             kept = [stem for stem in stems if stem]
             at = 0
             while at < len(kept):
@@ -126,8 +132,9 @@ class _Finder:
         return sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape)
 
     def _longest_at(self, stems: Sequence[str], at: int) -> int:
-        for length in range(min(self.longest, len(stems) - at), 0, -1):
-            if tuple(stems[at : at + length]) in self.terms:
+        """How many words the longest term has that begins there; 1 where there is none."""
+        for length in self.lengths.get(stems[at], ()):
+            if at + length <= len(stems) and tuple(stems[at : at + length]) in self.terms:
                 return length
         return 1
 
