@@ -122,20 +122,19 @@ def cue_matrix(cues: Sequence[Sequence[str]], table: Sentences) -> Any:
 
 
 def best_hits(
-    rows: Sequence[int], cues: Any, articles: Sequence[tuple[str, float]], table: Sentences
+    rows: range, covered: Any, articles: Sequence[tuple[str, float]], table: Sentences
 ) -> Hit | None:
-    """The best sentence for one element (``rows`` of ``cues``) among candidate articles.
+    """The best sentence for one element among candidate articles.
 
+    ``covered`` says how well sentences (columns) cover cues, of which ``rows`` are the element's;
     ``articles`` are (id, weight 0..1); a weaker candidate must cover more of a cue.
     """
     found = [(id, weight, table.of_article[id]) for id, weight in articles
              if table.of_article.get(id)]  # fmt: skip
     if not rows or not found:
         return None
-    # One product over the sentences of all candidates: many small ones would take longer.
     sentence_rows = np.concatenate([np.arange(span.start, span.stop) for _, _, span in found])
-    covered = cues[list(rows)].dot(table.matrix[sentence_rows].T)
-    values = covered.max(axis=0).toarray().ravel()
+    values = covered[rows.start : rows.stop, sentence_rows].max(axis=0)
     trust = np.repeat([0.6 + 0.4 * weight for _, weight, _ in found],
                       [len(span) for _, _, span in found])  # fmt: skip
     at = int((values * trust).argmax())

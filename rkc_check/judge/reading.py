@@ -60,6 +60,7 @@ def signals(
     wording = wordings.get(language) or none()
     texts, layout = _layout(standard.provisions, language)
     cues = cue_matrix(stems_of(language, texts), table)
+    by_term = table.matrix.T.tocsr()
     by_provision = grouped(matches)
     by_element: dict[tuple[str, str], list[SignHit]] = {}
     for hit in signs:
@@ -67,16 +68,18 @@ def signals(
             by_element.setdefault((hit.provision_id, hit.element_id), []).append(hit)
     shares = family_shares(laws, (families or {}).get(language, {}))
     readings = []
-    for provision, (elements, contrary) in zip(standard.provisions, layout, strict=True):
+    for provision, (block, elements, contrary) in zip(standard.provisions, layout, strict=True):
+        # One product for all cues of a provision: many small ones would take far longer.
+        covered = cues[block.start : block.stop].dot(by_term).toarray()
         own = [m for m in by_provision.get(provision.id, ()) if m.clause_id in table.of_article]
         articles = [(m.clause_id, m.score / (own[0].score or 1)) for m in own[:CANDIDATES]]
         signed = language in provision.signs
         shown = [
             _shown(by_element.get((provision.id, element.id), ()), signed,
-                   best_hits(rows_of, cues, articles, table), articles, table)
+                   best_hits(rows_of, covered, articles, table), articles, table)
             for element, rows_of in zip(provision.elements, elements, strict=True)
         ]  # fmt: skip
-        against = best_hits(contrary, cues, articles, table)
+        against = best_hits(contrary, covered, articles, table)
         for_it = max((state.cue for state in shown), default=0.0)
         from_others = usual(provision.id, weights)
         values = measure(
@@ -90,7 +93,7 @@ def signals(
             Reading(
                 values=values,
                 shown=tuple(shown),
-                quotes=_quotes(own[:SHOWN], shown, elements, cues, table),
+                quotes=_quotes(own[:SHOWN], shown, covered[: contrary.start], table),
                 contrary_row=next((hit.row for hit in plain if hit.score >= 1.0), None),
                 limits=tuple(_breaches(provision, shown, table, wording)),
             )
@@ -101,22 +104,21 @@ def signals(
 def _quotes(
     candidates: Sequence[Match],
     shown: Sequence[Shown],
-    elements: Sequence[range],
-    cues: Any,
+    covered: Any,
     table: Sentences,
 ) -> dict[str, Span]:
     """The sentence to quote from each candidate: where an element shows best, or a cue."""
-    rows = [row for rows_of in elements for row in rows_of]
+    best = covered.max(axis=0, initial=0.0)
     found: dict[str, Span] = {}
     for state in shown:
         for hit in state.hits:
             if hit.score >= MET:
                 found.setdefault(hit.article_id, table.spans[hit.row])
     for match in candidates:
-        if match.clause_id not in found:
-            best = best_hits(rows, cues, [(match.clause_id, 1.0)], table)
-            if best:
-                found[match.clause_id] = table.spans[best.row]
+        rows = table.of_article[match.clause_id]
+        if match.clause_id not in found and len(covered) and rows:
+            at = rows.start + int(best[rows.start : rows.stop].argmax())
+            found[match.clause_id] = table.spans[at]
     return found
 
 
@@ -154,19 +156,23 @@ def grouped(matches: Sequence[Match]) -> dict[str, list[Match]]:
 
 def _layout(
     provisions: Sequence[Provision], language: str
-) -> tuple[list[str], list[tuple[list[range], range]]]:
-    """All cue texts in one list, with the rows of each element and of the contrary wordings."""
+) -> tuple[list[str], list[tuple[range, list[range], range]]]:
+    """All cue texts in one list, and for each provision which of them are its own.
+
+    Within these, the rows of each element and, behind them, of the contrary wordings.
+    """
     texts: list[str] = []
-
-    def rows(items: Sequence[str]) -> range:
-        texts.extend(items)
-        return range(len(texts) - len(items), len(texts))
-
     layout = []
     for provision in provisions:
-        elements = [rows(cues) for cues in element_cues(provision, language)]
+        begin = len(texts)
+        ranges = []
         profiles = provision.profiles.get(language, ())
-        layout.append((elements, rows([c for p in profiles for c in p.contrary])))
+        contrary = [text for profile in profiles for text in profile.contrary]
+        for items in (*element_cues(provision, language), contrary):
+            first = len(texts) - begin
+            texts += items
+            ranges.append(range(first, first + len(items)))
+        layout.append((range(begin, len(texts)), ranges[:-1], ranges[-1]))
     return texts, layout
 
 
