@@ -39,8 +39,10 @@ CITED = 4
 """Articles of a reading whose words are learned; the most important come first."""
 MIN_TERM = 0.01
 """Smaller weights are noise of long articles."""
-SMOOTH = 0.2
-"""Inverse strength of the penalty on the verdict's coefficients."""
+TREES, QUESTIONS, LEAF = 100, 5, 5
+"""The committee: its size, questions a tree may ask in a row, readings behind every answer."""
+SHARPNESS = 1.0
+"""Exponent of the committee's chances: its members are more cautious together than apart."""
 PRIOR_WEIGHT = 2.0
 """Imagined laws behind a provision's prior: keeps three or four real ones from deciding."""
 
@@ -210,8 +212,8 @@ def _label(verdict: str) -> str:
 def fit_verdict(
     examples: Sequence[Example], standard: Standard, knowledge: Knowledge, rank: Mapping[str, float]
 ) -> dict[str, Any]:
-    """A linear model from signals to verdict; the prior of a law never saw that law."""
-    from sklearn.linear_model import LogisticRegression
+    """A committee of trees from signals to verdict; the prior of a law never saw that law."""
+    from sklearn.ensemble import RandomForestClassifier
 
     rows, labels = [], []
     for example in examples:
@@ -222,20 +224,30 @@ def fit_verdict(
             if wanted and wanted.verdict != "not_applicable":
                 rows.append([reading.values[name] for name in SIGNALS])
                 labels.append(_label(wanted.verdict))
-    x = np.array(rows)
-    mean, scale = x.mean(axis=0), x.std(axis=0)
-    scale[scale == 0] = 1.0
-    model = LogisticRegression(C=SMOOTH, max_iter=5000).fit((x - mean) / scale, labels)
-    order = list(model.classes_)
+    names = list(SIGNALS)
+    forest = RandomForestClassifier(
+        TREES, max_depth=QUESTIONS, min_samples_leaf=LEAF, random_state=0
+    ).fit(np.array(rows), labels)  # fmt: skip
+    order = [list(forest.classes_).index(label) for label in LABELS]
     return {
         "labels": list(LABELS),
-        "mean": _named(mean),
-        "scale": _named(scale),
-        "coef": {label: _named(model.coef_[order.index(label)]) for label in LABELS},
-        "intercept": {
-            label: round(float(model.intercept_[order.index(label)]), 4) for label in LABELS
-        },
+        "sharpness": SHARPNESS,
+        "trees": [_tree(estimator.tree_, names, order) for estimator in forest.estimators_],
     }
+
+
+def _tree(tree: Any, names: Sequence[str], order: Sequence[int]) -> list[list[Any]]:
+    """The nodes of a tree as :mod:`rkc_check.judge.committee` reads them."""
+    nodes = []
+    for at, signal in enumerate(tree.feature):
+        seen = tree.value[at][0][order]
+        shares = [round(float(share), 3) for share in seen / seen.sum()]
+        asks = signal >= 0
+        nodes.append([
+            names[signal] if asks else "", round(float(tree.threshold[at]), 4) if asks else 0,
+            int(tree.children_left[at]), int(tree.children_right[at]), shares,
+        ])  # fmt: skip
+    return nodes
 
 
 def measured(
@@ -248,10 +260,6 @@ def measured(
         stems_of=stems_of, wordings=knowledge.wordings, weights=weights, signs=example.signs,
         families=knowledge.families,
     ).readings  # fmt: skip
-
-
-def _named(values: Any) -> dict[str, float]:
-    return {name: round(float(value), 4) for name, value in zip(SIGNALS, values, strict=True)}
 
 
 def fit(examples: Sequence[Example], standard: Standard, knowledge: Knowledge) -> dict[str, Any]:
@@ -315,8 +323,16 @@ def leave_one_out(
 
 def write_weights(weights: Mapping[str, Any], folder: Path, note: Mapping[str, Any]) -> None:
     """Write the weights as one readable file each; ``note`` says where they come from."""
-    for name, values in weights.items():
-        text = json.dumps(values, indent=1, sort_keys=True, ensure_ascii=False)
-        (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
-    text = json.dumps(note, indent=1, sort_keys=True, ensure_ascii=False)
-    (folder / "trained_on.json").write_text(text + "\n", encoding="utf-8")
+    for name, values in {**weights, "trained_on": note}.items():
+        (folder / f"{name}.json").write_text(_readable(values) + "\n", encoding="utf-8")
+
+
+def _readable(values: Mapping[str, Any]) -> str:
+    """JSON with a line per value, but a line per node of a tree."""
+    text = json.dumps({**values, "trees": []} if "trees" in values else values,
+                      indent=1, sort_keys=True, ensure_ascii=False)  # fmt: skip
+    trees = [
+        "  [\n   " + ",\n   ".join(json.dumps(node) for node in tree) + "\n  ]"
+        for tree in values.get("trees", ())
+    ]
+    return text.replace('"trees": []', '"trees": [\n' + ",\n".join(trees) + "\n ]")

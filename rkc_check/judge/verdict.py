@@ -6,12 +6,11 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
-import numpy as np
-
+from rkc_check.judge.committee import chances
 from rkc_check.judge.elements import Sentences
 from rkc_check.judge.modality import Wording
 from rkc_check.judge.reading import SHOWN, Judged, grouped, signals
-from rkc_check.judge.signals import MET, SIGNALS, Reading
+from rkc_check.judge.signals import MET, Reading
 from rkc_check.model import (
     AnalysedText,
     ElementResult,
@@ -68,21 +67,6 @@ def judge(
     return tuple(findings)
 
 
-def probabilities(values: Mapping[str, float], weights: Mapping[str, Any]) -> dict[str, float]:
-    """Probability of each verdict by the learned linear model (softmax)."""
-    model = weights["verdict"]
-    vector = np.array([
-        (values[name] - model["mean"][name]) / model["scale"][name] for name in SIGNALS
-    ])  # fmt: skip
-    logits = np.array([
-        model["intercept"][label] + float(vector @ [model["coef"][label][n] for n in SIGNALS])
-        for label in model["labels"]
-    ])  # fmt: skip
-    logits *= model.get("sharpness", 1.0)
-    odds = np.exp(logits - logits.max())
-    return {label: float(p) for label, p in zip(model["labels"], odds / odds.sum(), strict=True)}
-
-
 def _finding(
     provision: Provision,
     candidates: Sequence[Match],
@@ -98,9 +82,9 @@ def _finding(
             reason=Reason(code="nothing_found"), needs_practice_evidence=provision.practice,
             digest=_digest(provision, "absent", ()),
         )  # fmt: skip
-    chances = probabilities(reading.values, weights)
-    verdict = cast(Verdict, max(chances, key=chances.__getitem__))
-    confidence = chances[verdict]
+    likely = chances(reading.values, weights["verdict"])
+    verdict = cast(Verdict, max(likely, key=likely.__getitem__))
+    confidence = likely[verdict]
     if reading.limits or reading.contrary_row is not None:
         verdict, confidence = "conflict", min(0.6, max(confidence, 0.4))
     elements = _element_results(provision, reading, judged, verdict)
