@@ -432,23 +432,33 @@ class SignHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A candidate article for a provision; ``score`` 0..1, ``features`` explain it."""
+    """A candidate article for a provision.
+
+    ``score`` is 0..1; ``channels`` says how much of it each channel brought, the most first.
+    ``resemblance`` is that of the article's best passage to the profile, 0..1, and unlike
+    the score does not depend on the other articles.
+    """
 
     provision_id: str
     clause_id: str
     score: float
-    features: Mapping[str, float] = field(default_factory=dict)
+    resemblance: float = 0.0
+    channels: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """A clause with the span that speaks for or against one element (``""``: the subject)."""
+    """A clause with the span that speaks for or against one element (``""``: the subject).
+
+    ``score`` and ``channels`` are those of its :class:`Match`.
+    """
 
     clause_id: str
     span: Span
     score: float
     element_id: str = ""
     status: ElementStatus = "met"
+    channels: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -483,6 +493,8 @@ class Finding:
     ``confidence`` is 0..1. ``evidence`` is best first, at most ten, one per
     article, kept even when the verdict is ``absent``. ``digest`` is sixteen hex digits:
     five for the provision's record, six for the cited text, five for the verdict.
+    ``chances`` are those that the learned part gave to *compliant*, *partial* and *absent*,
+    ``grounds`` how far each signal moved the likeliest of them, the strongest first.
     """
 
     provision_id: str
@@ -493,6 +505,8 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()
     needs_practice_evidence: bool = False
     digest: str = ""
+    chances: Mapping[str, float] = field(default_factory=dict)
+    grounds: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

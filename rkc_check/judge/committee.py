@@ -11,9 +11,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 Node = Sequence[Any]
+
+GROUNDS = 8
+"""Signals named as grounds of a verdict; the rest hardly move it."""
 
 
 def chances(values: Mapping[str, float], model: Mapping[str, Any]) -> dict[str, float]:
@@ -26,7 +30,7 @@ def chances(values: Mapping[str, float], model: Mapping[str, Any]) -> dict[str, 
 
 
 def grounds(values: Mapping[str, float], model: Mapping[str, Any], label: str) -> dict[str, float]:
-    """How far each signal moved the chance of ``label`` from its mean, the strongest first.
+    """How far signals moved the chance of ``label`` from its mean, the strongest eight first.
 
     Along the way through a tree every question changes the chance; the change is the
     share of the signal asked for.
@@ -35,9 +39,9 @@ def grounds(values: Mapping[str, float], model: Mapping[str, Any], label: str) -
     moved: Counter[str] = Counter()
     for tree in model["trees"]:
         path = _path(tree, values)
-        for node, after in zip(path, path[1:], strict=False):
+        for node, after in pairwise(path):
             moved[node[0]] += (after[4][at] - node[4][at]) / len(model["trees"])
-    ordered = sorted(moved.items(), key=lambda item: (-abs(item[1]), item[0]))
+    ordered = sorted(moved.items(), key=lambda item: (-abs(item[1]), item[0]))[:GROUNDS]
     return {signal: round(share, 3) for signal, share in ordered}
 
 

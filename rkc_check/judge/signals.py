@@ -84,7 +84,6 @@ def measure(
         if element.critical
         for hit in state.hits
     ]
-    features = candidates[0].features if candidates else {}
     return {
         "elements_least": min(state.score for state in critical),
         "elements_mean": _mean([state.score for state in critical]),
@@ -93,7 +92,7 @@ def measure(
         "helpful": _mean(helpful) if helpful else 0.5,
         "elements_count": float(len(critical)),
         "cues": _mean([state.cue for state in critical]),
-        "top_window": features.get("window", 0.0),
+        "top_window": candidates[0].resemblance if candidates else 0.0,
         "must": _mean(["must" in mood for _, mood in moods]),
         "may": _mean(["may" in mood for _, mood in moods]),
         "leave": _mean([_leaves(element, mood) for element, mood in moods]),

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
-from rkc_check.judge.committee import chances
+from rkc_check.judge.committee import chances, grounds
 from rkc_check.judge.elements import Sentences
 from rkc_check.judge.modality import Wording
 from rkc_check.judge.reading import SHOWN, Judged, grouped, signals
@@ -83,8 +83,8 @@ def _finding(
             digest=_digest(provision, "absent", ()),
         )  # fmt: skip
     likely = chances(reading.values, weights["verdict"])
-    verdict = cast(Verdict, max(likely, key=likely.__getitem__))
-    confidence = likely[verdict]
+    likeliest = max(likely, key=likely.__getitem__)
+    verdict, confidence = cast(Verdict, likeliest), likely[likeliest]
     if reading.limits or reading.contrary_row is not None:
         verdict, confidence = "conflict", min(0.6, max(confidence, 0.4))
     elements = _element_results(provision, reading, judged, verdict)
@@ -98,6 +98,8 @@ def _finding(
         evidence=evidence,
         needs_practice_evidence=provision.practice,
         digest=_digest(provision, verdict, [_quote(e, all_judged) for e in evidence[:3]]),
+        chances={label: round(chance, 3) for label, chance in likely.items()},
+        grounds=grounds(reading.values, weights["verdict"], likeliest),
     )
 
 
@@ -142,6 +144,7 @@ def _evidence(
             span=quotes.get(match.clause_id) or _opening(match.clause_id, all_judged),
             score=match.score,
             element_id=element_of.get(match.clause_id, ""),
+            channels=match.channels,
         )
         for match in candidates[:SHOWN]
     )

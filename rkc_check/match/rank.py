@@ -106,23 +106,31 @@ def relearned(
 def candidates(scored: Scored, standard: Standard, weights: Mapping[str, float]) -> list[Match]:
     """Up to twenty candidates per provision under some weights, best first."""
     vector = np.array([weights.get(name, 0.0) for name in CHANNELS])
-    total = scored.features @ vector / vector.clip(min=0).sum()
+    parts = scored.features * (vector / vector.clip(min=0).sum())
+    total = parts.sum(axis=2)
     found = []
     for row, provision in enumerate(standard.provisions):
         order = np.argsort(-total[row], kind="stable")[:KEPT]
         for column in order:
             if total[row, column] <= 0:
                 break
-            features = {name: round(float(scored.raw[name][row, column]), 4) for name in CHANNELS}
             found.append(
                 Match(
                     provision_id=provision.id,
                     clause_id=scored.index.articles[column].id,
                     score=round(float(min(total[row, column], 1.0)), 4),
-                    features=features,
+                    resemblance=round(float(scored.raw["window"][row, column]), 4),
+                    channels=_shares(parts[row, column]),
                 )
             )
     return found
+
+
+def _shares(parts: Any) -> dict[str, float]:
+    """What each channel brought, the most first; what rounds to nothing is left out."""
+    order = np.argsort(-parts, kind="stable")
+    shares = {CHANNELS[n]: round(float(parts[n]), 3) for n in order}
+    return {name: share for name, share in shares.items() if share}
 
 
 def _best_first(found: Sequence[Match], standard: Standard) -> tuple[Match, ...]:

@@ -143,6 +143,8 @@ def _finding(row: Row, view: View) -> dict[str, Any]:
             for e in finding.elements
         ],
         "evidence": [_evidence(cited) for cited in row.cited],
+        "chances": dict(finding.chances),
+        "grounds": [{"signal": name, "moved": by} for name, by in finding.grounds.items()],
         "decision": _decision(row),
     }  # fmt: skip
 
@@ -152,6 +154,7 @@ def _evidence(cited: Cited) -> dict[str, Any]:
         "clause": cited.clause_id, "document": cited.document, "article": cited.article,
         "page": cited.page, "quote": cited.quote, "score": cited.score,
         "heading": shorten(cited.heading, 200),
+        "channels": [{"channel": name, "share": share} for name, share in cited.channels.items()],
     }  # fmt: skip
 
 

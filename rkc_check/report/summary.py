@@ -52,6 +52,7 @@ class Cited:
     quote: str
     score: float
     language: str
+    channels: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,4 +307,5 @@ def _cited(evidence: Evidence, words: Wording) -> Cited:
         quote=shorten(law.text[span.start : end]),
         score=evidence.score,
         language=law.language,
+        channels=evidence.channels,
     )
