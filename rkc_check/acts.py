@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache as once
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +12,7 @@ from rkc_check.bundle import slug
 from rkc_check.cache import Cache, file_digest
 from rkc_check.errors import ReadError, RkcError, StructureError
 from rkc_check.model import Act, Bundle, Document, Law, Notice
+from rkc_check.processes import pool
 
 if TYPE_CHECKING:
     from rkc_check.pipeline import Knowledge
@@ -92,8 +91,9 @@ def _worth(bundle: Bundle, todo: list[tuple[Act, str]]) -> bool:
 
 
 def _spread(bundle: Bundle, todo: list[tuple[Act, str]], workers: int) -> Iterator[Outcome]:
-    with ProcessPoolExecutor(min(workers, len(todo)), mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_read_alone, *zip(*((bundle, *pair) for pair in todo), strict=True))
+    with pool(min(workers, len(todo))) as processes:
+        pairs = zip(*((bundle, *pair) for pair in todo), strict=True)
+        yield from processes.map(_read_alone, *pairs)
 
 
 def _read_alone(bundle: Bundle, act: Act, id: str) -> Outcome:

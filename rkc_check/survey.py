@@ -12,13 +12,12 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +26,7 @@ from rkc_check.bundle import load_bundle, slug
 from rkc_check.cache import Cache, file_digest, fingerprint
 from rkc_check.errors import OutputError, RkcError
 from rkc_check.model import Surveyed
+from rkc_check.processes import pool
 
 STATE = ".survey"
 """Folder inside the output folder with one small file per finished bundle."""
@@ -136,30 +136,20 @@ def _outcomes(
         yield from (task(path, name) for path, name in todo)
         return
     left = {name: path for path, name in todo}
-    with _pool(min(workers, len(todo))) as pool:
-        waiting = {pool.submit(task, path, name): name for path, name in todo}
+    with pool(min(workers, len(todo))) as processes:
+        waiting = {processes.submit(task, path, name): name for path, name in todo}
         for future in as_completed(waiting):
             with suppress(BrokenProcessPool):
                 yield future.result()
                 del left[waiting[future]]
     # A process that died took the pool with it: each bundle left gets a process of its own.
     for name, path in left.items():
-        with _pool(1) as pool:
+        with pool(1) as processes:
             try:
-                entry = pool.submit(task, path, name).result()
+                entry = processes.submit(task, path, name).result()
             except BrokenProcessPool:
                 entry = Surveyed(id=name, error=f"{path.name}: the process died (memory?)")
         yield entry
-
-
-@contextmanager
-def _pool(workers: int) -> Iterator[Executor]:
-    """Fresh processes, alike on every system; stopping does not wait for what has not begun."""
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def _on_cluster(

@@ -9,22 +9,28 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from benchmarks.reliability import Stage, attack
-from tests.builders import write_law
+from benchmarks.reliability import attack
+from benchmarks.stages import Import, Run, Stage
+from rkc_check.errors import ReviewError
+from rkc_check.model import Remark
+from rkc_check.review.decisions import update
+from tests.builders import LAW, write_law
 from tests.conftest import ROOT
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs signals and mounts of POSIX")
 
 
-def begin(*arguments: object) -> subprocess.Popen[str]:
+def begin(*arguments: object, **options: Any) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", "from rkc_check.cli import main; main()", *map(str, arguments)],
         env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE, text=True, encoding="utf-8",
+        stderr=subprocess.PIPE, text=True, encoding="utf-8", **options,
     )  # fmt: skip
 
 
@@ -33,8 +39,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @POSIX
-def test_killed_runs_lose_nothing(tmp_path: Path) -> None:
-    seen = attack(Stage(tmp_path), 5, random.Random(7))
+@pytest.mark.parametrize("kind", [Run, Import])  # the benchmark does it for surveys too
+def test_killed_commands_lose_nothing(tmp_path: Path, kind: type[Stage]) -> None:
+    seen = attack(kind(tmp_path), 2, random.Random(7))
     assert seen.losses == []
 
 
@@ -52,6 +59,40 @@ def test_stopping_it_says_so_in_one_line_and_leaves_nothing(tmp_path: Path) -> N
         assert contents(tmp_path / "out") == {}
     if child.returncode == 130:
         assert said == "rkc-check: stopped; nothing was changed\n"
+
+
+@POSIX
+def test_stopping_a_survey_stops_its_processes_without_a_word_of_theirs(tmp_path: Path) -> None:
+    laws = [write_law(tmp_path / name, LAW, f"{name}.txt") for name in ("one", "two")]
+    child = begin("survey", *laws, "--out", tmp_path / "out", "--language", "en", "--workers", "2",
+                  "--no-cache", start_new_session=True)  # fmt: skip
+    time.sleep(1.5)
+    os.killpg(child.pid, signal.SIGINT)  # as a terminal does: to every process of it
+    _, said = child.communicate(timeout=60)  # ends when the last one has let go of the pipe
+    if child.returncode == 0:
+        pytest.skip("it was done before it could be stopped")
+    assert said == "rkc-check: stopped; started again, it goes on where it was\n"
+    assert child.returncode == 130
+    assert not list((tmp_path / "out").rglob(".rkc-check-*"))
+
+
+@POSIX
+def test_processes_end_with_a_survey_that_is_killed(tmp_path: Path) -> None:
+    laws = [write_law(tmp_path / name, LAW * 40, f"{name}.txt") for name in ("one", "two")]
+    child = begin("survey", *laws, "--out", tmp_path / "out", "--language", "en", "--workers", "2",
+                  "--no-cache")  # fmt: skip
+    time.sleep(1.5)
+    child.kill()
+    child.communicate(timeout=20)  # its processes hold the pipe as long as they live
+
+
+def test_the_next_import_clears_what_a_killed_one_left(tmp_path: Path) -> None:
+    file = tmp_path / "decisions.toml"
+    for name in (".decisions.toml-abc", ".decisions.previous.toml-def", ".other.toml-ghi"):
+        (tmp_path / name).write_text("half", encoding="utf-8")
+    update(file, lambda book: replace(book, bundle="b"))
+    left = {path.name for path in tmp_path.iterdir()} - {"decisions.toml"}
+    assert left == {".other.toml-ghi"} or os.name != "posix"
 
 
 def test_two_runs_into_one_folder_leave_one_whole_set(tmp_path: Path) -> None:
@@ -100,6 +141,36 @@ def test_a_full_disk_is_one_line_and_the_earlier_outputs_stay(
         assert "cannot be written" in said
         assert contents(out) == {"report.docx": b"the earlier report"}
         assert len(list(out.iterdir())) == 1
+    finally:
+        unmount(tiny_disk)
+
+
+def test_a_full_disk_leaves_decisions_as_they_were(tiny_disk: Path) -> None:
+    try:
+        file = tiny_disk / "decisions.toml"
+        update(file, lambda book: replace(book, bundle="b"))
+        before = file.read_bytes()
+        (tiny_disk / "filler").write_bytes(b"x" * 390_000)
+        many = tuple(Remark(kind="comment", text="x" * 900, provision_id="3.1") for _ in range(50))
+        with pytest.raises(ReviewError, match="cannot be written"):
+            update(file, lambda book: replace(book, remarks=many))
+        assert file.read_bytes() == before
+        assert {path.name for path in tiny_disk.iterdir()} <= {
+            "decisions.toml", "decisions.previous.toml", "filler",
+        }  # fmt: skip
+    finally:
+        unmount(tiny_disk)
+
+
+def test_a_full_disk_is_one_line_of_a_survey(tmp_path: Path, tiny_disk: Path) -> None:
+    try:
+        law = write_law(tmp_path)
+        (tiny_disk / "filler").write_bytes(b"x" * 380_000)
+        child = begin("survey", law, "--out", tiny_disk / "out", "--language", "en", "-q")
+        _, said = child.communicate(timeout=60)
+        assert child.returncode == 1
+        assert "Traceback" not in said
+        assert "cannot be written" in said.splitlines()[-1]
     finally:
         unmount(tiny_disk)
 

@@ -20,6 +20,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 EXIT_INPUT = 1
 EXIT_GAPS = 3
+EXIT_STOPPED = 130
 
 AnyPath = click.Path(path_type=Path)
 
@@ -43,7 +44,7 @@ def errors_in_one_line(command: F) -> F:
             sys.exit(EXIT_INPUT)
         except KeyboardInterrupt:
             click.echo("rkc-check: stopped; nothing was changed", err=True)
-            sys.exit(130)
+            sys.exit(EXIT_STOPPED)
 
     return guarded  # type: ignore[return-value]
 

@@ -9,7 +9,13 @@ from typing import Any
 
 import click
 
-from rkc_check.cli.common import EXIT_INPUT, AnyPath, errors_in_one_line, progress_bars
+from rkc_check.cli.common import (
+    EXIT_INPUT,
+    EXIT_STOPPED,
+    AnyPath,
+    errors_in_one_line,
+    progress_bars,
+)
 
 
 @click.command()
@@ -43,11 +49,15 @@ def survey(
         scope=scope, report_language=report_language, language=language,
         on=on.date() if on else date.today(), cache=str(kept.absolute()) if kept else "",
     )  # fmt: skip
-    with progress_bars(quiet) as progress:
-        entries = surveying.survey(
-            bundles, out.absolute(), settings=settings, workers=workers, scheduler=scheduler,
-            progress=progress,
-        )  # fmt: skip
+    try:
+        with progress_bars(quiet) as progress:
+            entries = surveying.survey(
+                bundles, out.absolute(), settings=settings, workers=workers, scheduler=scheduler,
+                progress=progress,
+            )  # fmt: skip
+    except KeyboardInterrupt:
+        click.echo("rkc-check: stopped; started again, it goes on where it was", err=True)
+        sys.exit(EXIT_STOPPED)
     failed = [entry for entry in entries if entry.error]
     for entry in failed:
         click.echo(f"rkc-check: {entry.id}: {entry.error}", err=True)

@@ -72,7 +72,7 @@ def report(
         accuracy=accuracy or {}, terms=terms or {}, grouping=grouping, restricted=restricted,
     )  # fmt: skip
     try:
-        with _work_folder(out) as work:
+        with work_folder(out) as work:
             (work / "results.json").write_text(results_json(seen, words), encoding="utf-8")
             (work / "report.html").write_text(html_page(seen, words), encoding="utf-8")
             write_excel(seen, words, work / "matrix.xlsx")
@@ -87,8 +87,11 @@ def report(
 
 
 @contextmanager
-def _work_folder(out: Path) -> Iterator[Path]:
-    """A hidden folder inside ``out``, thus on the same disk, held as long as it is in use."""
+def work_folder(out: Path) -> Iterator[Path]:
+    """A hidden folder inside ``out``, thus on the same disk, held as long as it is in use.
+
+    What dead runs left in ``out`` is undone and removed first.
+    """
     created = not out.exists()
     out.mkdir(parents=True, exist_ok=True)
     with _held(out):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 from rkc_check.errors import OutputError
 from rkc_check.model import VERDICTS, Chapter, Surveyed
 from rkc_check.report.excelsurvey import write_survey_book
+from rkc_check.report.output import work_folder
 from rkc_check.report.phrases import Phrases
 from rkc_check.report.web import escape
 
@@ -43,14 +42,11 @@ def report_survey(
     used = [c for c in chapters if any(c.id in entry.chapters for entry in entries)]
     targets = (out / "survey.html", out / "survey.xlsx")
     try:
-        work = Path(tempfile.mkdtemp(dir=out, prefix=".rkc-check-"))
-        try:
+        with work_folder(out) as work:
             (work / targets[0].name).write_text(survey_page(entries, used, words), encoding="utf-8")
             write_survey_book(entries, used, words, work / targets[1].name)
             for target in targets:
                 (work / target.name).replace(target)
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
     except OSError as error:
         raise OutputError(f"{out}: cannot be written ({error.strerror or error})") from error
     return targets

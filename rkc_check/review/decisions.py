@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import tempfile
 import tomllib
@@ -163,7 +164,10 @@ def update(file: Path, change: Callable[[Book], Book]) -> Book:
     Raises :class:`ReviewError` when the file cannot be read or written; it then stays as it was.
     """
     try:
-        with _held(file.parent):
+        with _held(file.parent) as alone:
+            if alone:  # drafts of imports that were killed
+                for draft in file.parent.glob(f".{glob.escape(file.stem)}*.toml-*"):
+                    draft.unlink(missing_ok=True)
             book = load(file)
             changed = change(book)
             if changed != book:
@@ -203,17 +207,19 @@ def _replace(file: Path, content: bytes) -> None:
 
 
 @contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    """Only one import at a time into a bundle, where the system can lock folders."""
+def _held(folder: Path) -> Iterator[bool]:
+    """Only one import at a time into a bundle, where the system can lock folders (true)."""
     try:
         import fcntl
     except ImportError:  # pragma: no cover
-        yield
+        yield False
         return
     handle = os.open(folder, os.O_RDONLY)
+    locked = False
     try:
         with suppress(OSError):  # some network disks cannot lock
             fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+            locked = True
+        yield locked
     finally:
         os.close(handle)
