@@ -117,17 +117,15 @@ class _Words:
     """The whole words of a document: they say which hyphens at line ends are their own."""
 
     def __init__(self, lines: Sequence[Line], broken: Sequence[int]) -> None:
-        self._counts: Counter[str] = Counter()
-        self._heads: set[str] = set()
+        text = "\n".join([line.text for line in lines]).lower()
+        self._counts = Counter(_PARTS.findall(text))
         pieces: Counter[str] = Counter()
-        for line in lines:
-            self._counts.update(_PARTS.findall(line.text.lower()))
         for number in broken:
             head = _BROKEN.search(lines[number].text.lower())
             tail = _FIRST.match(lines[number + 1].text.lower()) if number + 1 < len(lines) else None
             pieces.update(hit[hit.lastindex or 0] for hit in (head, tail) if hit)
         self._counts.subtract(pieces)
-        self._heads = {w.split("-")[0] for w, n in self._counts.items() if n > 0 and "-" in w}
+        self._heads = {w.split("-")[0] for w, n in self._counts.items() if "-" in w and n > 0}
         # A text set without hyphenation breaks only where a hyphen stands anyway.
         self._hyphenated = len(broken) > 0.02 * len(lines)
 

@@ -11,7 +11,7 @@ from rkc_check.model import Line, LineRole
 
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,4}|[ivxlc]+)?\W*$|[…_]{2,}\s*\d{1,4}\W*$")
 _PAGE = re.compile(r"[\s.…_·]*\d{0,4}\W*$")
-_NO_LETTER = re.compile(r"[\W_]+")
+_LETTERS = re.compile(r"[^\W_]+")
 
 _LEAST = 5
 """Entries that make a list of contents; fewer repeated lines are an accident."""
@@ -34,13 +34,18 @@ def contents(lines: Sequence[Line], pages: int) -> dict[int, LineRole]:
     law between them: headings do that, a norm that is printed twice does not.
     """
     law = [n for n, line in enumerate(lines) if line.role in ("text", "heading")]
-    roles: dict[int, LineRole] = {n: "contents" for n in law if _LEADER.search(lines[n].text)}
+    roles: dict[int, LineRole] = {n: "contents" for n in law if _has_leader(lines[n].text)}
     _between_leaders(lines, law, roles)
     # Without leaders only printed pages tell; a plain text is read as it stands.
     if law and any(lines[n].box[2] for n in law):
         for run in _runs(lines, law):
             roles |= dict.fromkeys(run, "contents")
     return roles
+
+
+def _has_leader(text: str) -> bool:
+    dotted = text.count(".") > 3 or "…" in text or "__" in text
+    return dotted and bool(_LEADER.search(text))
 
 
 def _between_leaders(
@@ -100,7 +105,7 @@ def _runs(lines: Sequence[Line], law: Sequence[int]) -> list[list[int]]:
 
 def _plain(text: str) -> str:
     """Letters and digits alone, so that spacing and line breaks do not matter."""
-    return _NO_LETTER.sub("", text).casefold()
+    return "".join(_LETTERS.findall(text)).casefold()
 
 
 def _dense(twins: Sequence[int], plain: Sequence[str]) -> list[range]:

@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from rkc_check.model import Box, Line, LineRole
 from rkc_check.read.pdftext import Run
@@ -21,6 +22,8 @@ _LABEL = 8
 """A side whose lines have fewer letters on average holds labels or numbers, not a column."""
 
 _NUMBER = re.compile(r"^\W?(?:[^\W\d]+\.?\s)?(?:\d[\w.-]*|[IVXLC]+|\w)\W{0,2}$")
+
+_BASE, _PLACE, _LEFT = attrgetter("base"), attrgetter("base", "line"), attrgetter("left")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +100,7 @@ def _in_order(runs: Sequence[Run], width: float) -> Iterable[list[Run]]:
         yield from _rows(runs)
         return
     band: list[Run] = []
-    for run in sorted(runs, key=lambda run: run.base):
+    for run in sorted(runs, key=_BASE):
         if run.left < gutter - 2 and run.right > gutter + 2:
             yield from _band(band, gutter, width)
             yield from _rows([run])
@@ -121,7 +124,7 @@ def _band(runs: Sequence[Run], gutter: float, width: float) -> Iterable[list[Run
 def _may_have_columns(runs: Sequence[Run]) -> bool:
     if len(runs) < 2 * _SIDE:
         return False
-    ordered = sorted(runs, key=lambda run: run.base)
+    ordered = sorted(runs, key=_BASE)
     close = sum(
         1 for a, b in itertools.pairwise(ordered) if b.base - a.base < 0.5 * a.size
     )
@@ -131,15 +134,18 @@ def _may_have_columns(runs: Sequence[Run]) -> bool:
 def _gutter(runs: Sequence[Run], width: float) -> float | None:
     """The middle of the widest strip that hardly any run crosses, if two columns flank it."""
     step = 3.0
-    cover: Counter[int] = Counter()
+    edges: Counter[int] = Counter()
     for run in runs:
-        cover.update(range(int(run.left // step), int(run.right // step) + 1))
+        edges[int(run.left // step)] += 1
+        edges[int(run.right // step) + 1] -= 1
+    steps = range(min(edges), max(edges) + 1)
+    cover = dict(zip(steps, itertools.accumulate(edges[at] for at in steps), strict=True))
     left, right = min(run.left for run in runs), max(run.right for run in runs)
     limit = 0.12 * len(runs)
     best, start = (0.0, 0.0), left
     at = left
     while at <= right:
-        if cover[int(at // step)] > limit:
+        if cover.get(int(at // step), 0) > limit:
             start = at + step
         elif at - start >= best[0]:
             best = (at - start, (start + at) / 2)
@@ -165,28 +171,29 @@ def _gutter(runs: Sequence[Run], width: float) -> float | None:
 def _rows(runs: Sequence[Run]) -> list[list[Run]]:
     """Runs on one baseline make a row; rows from top to bottom, runs from left to right."""
     rows: list[list[Run]] = []
-    for run in sorted(runs, key=lambda run: (run.base, run.line)):
+    for run in sorted(runs, key=_PLACE):
         last = rows[-1] if rows else None
         if last and run.base - last[0].base < 0.35 * max(run.size, last[0].size):
             last.append(run)
         else:
             rows.append([run])
     for row in rows:
-        row.sort(key=lambda run: run.left)
+        row.sort(key=_LEFT)
     return rows
 
 
 def _line(row: Sequence[Run], page: int, role: LineRole) -> Line:
+    """The line that the runs of a row make, from left to right."""
     longest = max(row, key=lambda run: len(run.text))
     box: Box = (
-        round(min(run.left for run in row), 1),
-        round(min(run.top for run in row), 1),
-        round(max(run.right for run in row), 1),
-        round(max(run.bottom for run in row), 1),
+        round(row[0].left, 1),
+        round(min([run.top for run in row]), 1),
+        round(max([run.right for run in row]), 1),
+        round(max([run.bottom for run in row]), 1),
     )
     return Line(
-        text=" ".join(run.text for run in row), page=page, box=box, size=round(longest.size, 1),
-        bold=all(run.bold for run in row), role=role,
+        text=" ".join([run.text for run in row]), page=page, box=box,
+        size=round(longest.size, 1), bold=all([run.bold for run in row]), role=role,
     )  # fmt: skip
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
+from itertools import islice
+from math import ceil
 
 _SAMPLE = 1500
 """Characters of a page that are looked at."""
@@ -11,7 +14,6 @@ _SAMPLE = 1500
 _LEAST = 40
 """Words below which nothing is said about a page."""
 
-_TOKEN = re.compile(r"\S+")
 _EDGES = "«»„“”‘’\"'()[]{}<>.,;:!?…*-–—/№§|_=+%&·•¹²³⁰⁴⁵⁶⁷⁸⁹"
 _VOWEL = re.compile("[aeiouyаеёиоуыэюяіөүұәӣӯўєї]")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’‘ʻʼ`./][^\W\d_]+)*")
@@ -29,28 +31,29 @@ def is_gibberish(text: str) -> bool:
     Cyrillic taken for Latin), has a broken font map. Numbers are not counted.
     """
     sample = text[:_SAMPLE].replace("\ufffe", "-")
-    letters = _LETTER.findall(sample)
-    if len(letters) > 100 and len(_ACCENTED.findall(sample)) > 0.5 * len(letters):
+    accented = len(_ACCENTED.findall(sample))
+    if accented > 50 and 100 < len(_LETTER.findall(sample)) < 2 * accented:
         return True
     if len(_ODD.findall(sample)) > 0.1 * max(len(sample), 100):
         return True
-    tokens = [token.strip(_EDGES) for token in _TOKEN.findall(sample)]
-    tokens = [token for token in tokens if token and not token[0].isdigit()]
+    stripped = (token.strip(_EDGES) for token in sample.split())
+    tokens = [token for token in stripped if token and not token[0].isdigit()]
     if len(tokens) < _LEAST:
         return False
-    good = sum(1 for token in tokens if _is_word(token))
-    return good < 0.55 * len(tokens)
+    words = filter(_is_word, tokens)
+    return sum(1 for _ in islice(words, ceil(0.55 * len(tokens)))) < 0.55 * len(tokens)
 
 
+@lru_cache(maxsize=5_000)
 def _is_word(token: str) -> bool:
     if not _WORD.fullmatch(token):
         return False
     if len(token) <= 3:
         return True
-    plain = unicodedata.normalize("NFD", token.lower())
-    if not _VOWEL.search(plain):
+    small = token.lower()
+    if not (_VOWEL.search(small) or _VOWEL.search(unicodedata.normalize("NFD", small))):
         return False
-    return all(
+    return (token.isalpha() and token.islower()) or all(
         part.islower() or part.isupper() or part[1:].islower() or not part[1:]
         for part in re.split(r"\W", token)
     )

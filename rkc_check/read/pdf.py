@@ -11,7 +11,7 @@ from typing import Any
 from rkc_check.errors import DamagedDocument, EncryptedDocument
 from rkc_check.model import Line, Notice
 from rkc_check.read import hazard, layout, legible, scan, tables
-from rkc_check.read.pdftext import PageText, Run
+from rkc_check.read.pdftext import PageText, Run, unchecked
 from rkc_check.read.source import Source
 
 MAX_PAGES = 5000
@@ -143,12 +143,13 @@ def _look_at_objects(page: Any, found: _Page) -> None:
     pointers = [ctypes.byref(corner) for corner in corners]
     area = max(found.width * found.height, 1.0)
     across = down = 0
+    kind_of, bounds = unchecked("FPDFPageObj_GetType"), unchecked("FPDFPageObj_GetBounds")
     for at in range(min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS)):
-        item = pdfium.FPDFPage_GetObject(page, at)
-        kind = pdfium.FPDFPageObj_GetType(item)
+        item = pdfium.FPDFPage_GetObject(page.raw, at)
+        kind = kind_of(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             continue
-        pdfium.FPDFPageObj_GetBounds(item, *pointers)
+        bounds(item, *pointers)
         left, bottom, right, top = (corner.value for corner in corners)
         wide, high = right - left, top - bottom
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE or _holds_image(item, kind):
@@ -176,10 +177,8 @@ def _holds_image(item: Any, kind: int) -> bool:
 
 
 def _is_stroked(item: Any) -> bool:
-    import pypdfium2.raw as pdfium
-
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
+    unchecked("FPDFPath_GetDrawMode")(item, ctypes.byref(fill), ctypes.byref(stroke))
     return bool(stroke.value)
 
 

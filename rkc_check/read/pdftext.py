@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from rkc_check.read.letters import SUPERSCRIPT
@@ -17,9 +18,23 @@ BOLD = 600
 
 _PRINTED = re.compile("[^\r\n\ufffe]+\ufffe?")
 _SPACES = re.compile(r" +")
+_DIGIT = re.compile(r"\d")
 _RAISED = re.compile(r"(?<=[\w)])\d{1,3}(?!\w)")
 _ABOVE, _BELOW = 0.75, 0.22
 """How far a line of type reaches above and below its baseline, in parts of its size."""
+
+
+@cache
+def unchecked(name: str, result: Any = ctypes.c_int) -> Any:
+    """A function of pdfium without ctypes' check of its arguments, which takes most of a call.
+
+    For what is asked about every letter or drawing. ``result`` is its C type. The caller
+    passes what pdfium declares: handles as it gave them out, integers, references, buffers.
+    """
+    import pypdfium2.raw as pdfium
+
+    address = ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value
+    return ctypes.PYFUNCTYPE(result)(address)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,44 +63,33 @@ class Run:
         return self.base + _BELOW * self.size
 
 
-@dataclass(slots=True)
 class PageText:
     """The reader of one text page, with the buffers that pdfium writes into."""
 
-    page: Any
-    text_page: Any
-
-    def __post_init__(self) -> None:
+    def __init__(self, page: Any, text_page: Any) -> None:
         import pypdfium2.raw as pdfium
 
-        self._raw = pdfium
+        self._page = text_page.raw
+        self._length = text_page.count_chars()
         self._numbers = [ctypes.c_double() for _ in range(4)]
         self._pointers = [ctypes.byref(number) for number in self._numbers]
         self._matrix = pdfium.FS_MATRIX()
         self._name = ctypes.create_string_buffer(65)
-        self._flags = ctypes.byref(ctypes.c_int())
-        self._where = _Where.of(self.page)
-
-    _raw: Any = None
-    _numbers: Any = None
-    _pointers: Any = None
-    _matrix: Any = None
-    _name: Any = None
-    _flags: Any = None
-    _where: Any = None
+        self._box = unchecked("FPDFText_GetCharBox")
+        self._where = _Where.of(page)
 
     def text(self) -> str:
         """The whole text; an index in it is the index of its character on the page."""
-        length = self.text_page.count_chars()
+        length = self._length
         if length <= 0:
             return ""
-        buffer = (ctypes.c_ushort * (length + 1))()
-        got = self._raw.FPDFText_GetText(self.text_page, 0, length, buffer)
-        if got - 1 == length:
-            # Unit by unit: decoding pairs would shift every index behind them.
-            return "".join(map(chr, buffer[:length]))
-        get = self._raw.FPDFText_GetUnicode
-        return "".join(chr(get(self.text_page, at) or 0xFFFD) for at in range(length))
+        buffer = ctypes.create_string_buffer(2 * (length + 1))
+        got = unchecked("FPDFText_GetText")(self._page, 0, length, buffer)
+        text = buffer.raw[: 2 * length].decode("utf-16-le", "surrogatepass")
+        if got - 1 == length == len(text):  # A pair decoded would shift every index behind it.
+            return text
+        get = unchecked("FPDFText_GetUnicode", ctypes.c_uint)
+        return "".join(chr(get(self._page, at) or 0xFFFD) for at in range(length))
 
     def runs(self, text: str) -> list[Run]:
         """Every run of the page, upright as the reader sees it."""
@@ -105,19 +109,20 @@ class PageText:
             start = printed.start() + len(body) - len(body.lstrip())
             end = printed.start() + len(body.rstrip())
             size, turn, bold = self._type(start)
-            first = start
-            if turn == 0:
-                for gap in self._gaps(text, start, end, size):
-                    yield self._run(text, number, first, gap.start(), size, bold, turn)
-                    first = gap.end()
-            yield self._run(text, number, first, end, size, bold, turn)
+            for first, last, left, right in self._pieces(text, start, end, size, turn):
+                inner = ((first + last - 1) // 2, last - 1) if last - first > 1 else ()
+                yield Run(
+                    text=self._raised(text[first:last], first, size),
+                    line=number, left=left, right=right, base=self._base(first), size=size,
+                    bold=bold and all(map(self._is_bold, inner)), turn=turn,
+                )  # fmt: skip
 
     def _type(self, at: int) -> tuple[float, int, bool]:
         """Size in points, direction in degrees and weight of the type at a character."""
-        raw, page, matrix = self._raw, self.text_page, self._matrix
-        size = raw.FPDFText_GetFontSize(page, at)
+        matrix = self._matrix
+        size: float = unchecked("FPDFText_GetFontSize", ctypes.c_double)(self._page, at)
         turn = 0
-        if raw.FPDFText_GetMatrix(page, at, ctypes.byref(matrix)):
+        if unchecked("FPDFText_GetMatrix")(self._page, at, ctypes.byref(matrix)):
             size *= math.hypot(matrix.c, matrix.d) or 1.0
             angle = math.degrees(math.atan2(matrix.b, matrix.a)) if matrix.b else 0.0
             if matrix.a < 0 and not matrix.b:
@@ -127,69 +132,55 @@ class PageText:
 
     def _is_bold(self, at: int) -> bool:
         """By the weight that the font states, or by its name where it states none."""
-        weight = self._raw.FPDFText_GetFontWeight(self.text_page, at)
+        weight: int = unchecked("FPDFText_GetFontWeight")(self._page, at)
         if weight > 0:
-            return bool(weight >= BOLD)
-        self._raw.FPDFText_GetFontInfo(self.text_page, at, self._name, 64, self._flags)
+            return weight >= BOLD
+        unchecked("FPDFText_GetFontInfo")(self._page, at, self._name, ctypes.c_ulong(64), None)
         return b"bold" in self._name.value.lower()
 
-    def _gaps(self, text: str, start: int, end: int, size: float) -> Iterator[re.Match[str]]:
-        """Spaces wider than a letter is high: between columns, or stretched by justification."""
-        wide = max(size, 9.0)
-        straight = not self._where.angle
-        # Asked for every space of the document, so without a call of ours in between.
-        box, page, pointers = self._raw.FPDFText_GetCharBox, self.text_page, self._pointers
-        left, right = self._numbers[:2]
+    def _pieces(
+        self, text: str, start: int, end: int, size: float, turn: int
+    ) -> Iterator[tuple[int, int, float, float]]:
+        """Begin, end, left and right edge of what stands between wide gaps in a printed line.
+
+        A gap is wide when it is wider than a letter is high: between columns, or
+        stretched by justification.
+        """
+        wide = max(size, 9.0) if not turn else math.inf
+        sides = self._sides
+        first, (left, right) = start, sides(start)
         for space in _SPACES.finditer(text, start, end):
-            if straight:
-                box(page, space.start() - 1, *pointers)
-                before = right.value
-                box(page, space.end(), *pointers)
-                gap = left.value - before
-            else:
-                gap = self._box(space.end())[0] - self._box(space.start() - 1)[2]
-            if gap > wide:
-                yield space
+            before, after = sides(space.start() - 1), sides(space.end())
+            if after[0] - before[1] > wide:
+                yield first, space.start(), min(left, before[0]), max(right, before[1])
+                first, (left, right) = space.end(), after
+        last = sides(end - 1)
+        yield first, end, min(left, last[0]), max(right, last[1])
 
-    def _run(
-        self, text: str, number: int, first: int, end: int, size: float, bold: bool, turn: int
-    ) -> Run:
-        left, _, right, _ = self._box(first)
-        last = end - 1
-        if last > first:
-            box = self._box(last)
-            left, right = min(left, box[0]), max(right, box[2])
-            bold = bold and all(self._is_bold(at) for at in {(first + last) // 2, last})
-        printed = self._raised(text, first, end, size)
-        return Run(
-            text=printed.replace("\ufffe", "-").strip(), line=number, left=left, right=right,
-            base=self._base(first), size=size, bold=bold, turn=turn,
-        )  # fmt: skip
-
-    def _raised(self, text: str, first: int, end: int, size: float) -> str:
+    def _raised(self, printed: str, first: int, size: float) -> str:
         """The text with small raised digits as raised digits: 7¹ is not 71."""
-        printed = text[first:end]
-        for hit in _RAISED.finditer(printed):
+        for hit in _RAISED.finditer(printed) if _DIGIT.search(printed) else ():
             for at in range(hit.start(), hit.end()):
                 here = self._type(first + at)[0]
                 if here < 0.8 * size and self._base(first + at) < self._base(first) - 0.1 * size:
                     raised = printed[at].translate(SUPERSCRIPT)
                     printed = printed[:at] + raised + printed[at + 1 :]
-        return printed
+        return printed.replace("\ufffe", "-").strip()
 
-    def _box(self, at: int) -> tuple[float, float, float, float]:
-        """Left, top, right, bottom of one character."""
+    def _sides(self, at: int) -> tuple[float, float]:
+        """Left and right of one character."""
         left, right, bottom, top = self._numbers
-        self._raw.FPDFText_GetCharBox(self.text_page, at, *self._pointers)
-        where: _Where = self._where
-        return where.box(left.value, bottom.value, right.value, top.value)
+        self._box(self._page, at, *self._pointers)
+        where = self._where
+        if not where.angle:
+            return left.value - where.left, right.value - where.left
+        return where.sides(left.value, bottom.value, right.value, top.value)
 
     def _base(self, at: int) -> float:
         """The height of the baseline under one character."""
         x, y = self._numbers[0], self._numbers[1]
-        self._raw.FPDFText_GetCharOrigin(self.text_page, at, self._pointers[0], self._pointers[1])
-        where: _Where = self._where
-        return where.point(x.value, y.value)[1]
+        unchecked("FPDFText_GetCharOrigin")(self._page, at, self._pointers[0], self._pointers[1])
+        return self._where.point(x.value, y.value)[1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,10 +213,9 @@ class _Where:
             return self.top - y, self.right - x
         return x - self.left, self.top - y
 
-    def box(
+    def sides(
         self, left: float, bottom: float, right: float, top: float
-    ) -> tuple[float, float, float, float]:
-        if not self.angle:
-            return left - self.left, self.top - top, right - self.left, self.top - bottom
-        (x1, y1), (x2, y2) = self.point(left, bottom), self.point(right, top)
-        return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
+    ) -> tuple[float, float]:
+        """Left and right edge, as seen, of a box in the PDF's own places."""
+        first, second = self.point(left, bottom)[0], self.point(right, top)[0]
+        return min(first, second), max(first, second)

@@ -103,15 +103,14 @@ def _returning(
     lines: Sequence[Line], edges: Mapping[int, LineRole], roles: Roles, pages: int
 ) -> None:
     """Guarantee 2: the same text at the same height of many pages' edges."""
-    seen = Counter(
-        (role, shape) for n, role in edges.items() for shape in _shapes(lines[n])
-    )
+    shapes = {n: _shapes(lines[n]) for n in edges}
+    seen = Counter((role, shape) for n, role in edges.items() for shape in shapes[n])
     for number, role in edges.items():
         if number in roles or len(lines[number].text) > _LONGEST:
             continue
         if any(
             seen[role, shape] >= (_needed(pages) if shape[0] else max(3, pages * 2 // 5))
-            for shape in _shapes(lines[number])
+            for shape in shapes[number]
         ):
             roles[number] = role
 
