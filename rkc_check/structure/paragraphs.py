@@ -14,9 +14,9 @@ from rkc_check.structure.numbering import INNER, Grammar
 LAW_ROLES = ("text", "heading", "table")
 """Roles of the lines that become law."""
 
-_SOFT = re.compile("(?<=\\w)[\u00ad\u0002\ufffe]$")
-_HYPHEN = re.compile(r"(?<=\w)[-‐‑]$")
-_ENDS = re.compile(r"[.;:!?»”\")\]]\s*$")
+_SOFT = frozenset("\u00ad\u0002\ufffe")
+_HYPHEN = frozenset("-‐‑")
+_ENDS = frozenset(".;:!?»”\")]")
 _STOPS = re.compile(r"[.;:!?]\W*$")
 _TAIL = re.compile(r"[.,;:)»](?!\d)(?:\s|$)")
 """A line that begins like this was broken off by a raised number in it."""
@@ -98,7 +98,7 @@ def paragraphs(lines: Sequence[Line], grammar: Grammar) -> list[Paragraph]:
         if line.role in LAW_ROLES and line.text.strip()
     ]
     body = [line for _, line in placed]
-    words = {word for line in body for word in _WORD.findall(line.text.lower())}
+    words = set(_WORD.findall("\n".join([line.text for line in body]).lower()))
     wrapped = _wrapped(body)
     layout = Layout.of(body)
     groups: list[list[Line]] = []
@@ -110,7 +110,7 @@ def paragraphs(lines: Sequence[Line], grammar: Grammar) -> list[Paragraph]:
             groups.append([line])
             orders.append(order)
     return [
-        replace(_joined(group, words, layout), order=order)
+        _joined(group, order, words, layout)
         for group, order in zip(groups, orders, strict=True)
     ]
 
@@ -125,7 +125,7 @@ def _wrapped(lines: Sequence[Line]) -> float:
     broken = sum(
         1
         for before, text in itertools.pairwise(plain)
-        if text[:1].islower() and not _ENDS.search(before) and len(before) > width * 0.6
+        if text[:1].islower() and not _ends(before) and len(before) > width * 0.6
     )
     return float(width) if width < _WRAPPED_AT and broken > len(plain) * 0.15 else 0.0
 
@@ -141,7 +141,7 @@ def _goes_on(
         return True
     if has_box(before) and has_box(line):
         return _continues(group, line, layout, grammar)
-    follows = len(groups) > 1 and line.text[:1].islower() and not _ENDS.search(before.text)
+    follows = len(groups) > 1 and line.text[:1].islower() and not _ends(before.text)
     again = len(group) == 2 and _broken(group[0], before, grammar)
     if follows and (again or _alone(groups[-2][-1], grammar)):
         # After a number on a line of its own even the first words may stand alone.
@@ -149,9 +149,24 @@ def _goes_on(
     if not wrapped or _opens(before, line, grammar):
         return False
     room = wrapped - len(before.text)
-    if line.text[:1].islower() and not _STOPS.search(before.text):
+    if line.text[:1].islower() and not _stops(before.text):
         return True
     return room <= len(line.text.split(" ", 1)[0]) + 1
+
+
+def _ends(text: str) -> bool:
+    """Whether the text ends as a sentence or a part of one does."""
+    return text.rstrip()[-1:] in _ENDS
+
+
+def _stops(text: str) -> bool:
+    """The same for a stop alone, whatever signs stand after it."""
+    return not text[-1:].isalnum() and bool(_STOPS.search(text))
+
+
+def _breaks(text: str, hyphens: frozenset[str]) -> bool:
+    """Whether the text ends in a word that one of the hyphens breaks."""
+    return text[-1:] in hyphens and (text[-2:-1].isalnum() or text[-2:-1] == "_")
 
 
 def _broken(before: Line, line: Line, grammar: Grammar) -> bool:
@@ -173,7 +188,7 @@ def _alone(line: Line, grammar: Grammar) -> bool:
 def _opens(before: Line, line: Line, grammar: Grammar) -> bool:
     """Whether a numbering at the start of ``line`` opens a new unit."""
     marks = grammar.marks(line.text)
-    return bool(marks) and (marks[0].kind not in INNER or bool(_ENDS.search(before.text)))
+    return bool(marks) and (marks[0].kind not in INNER or _ends(before.text))
 
 
 def _continues(group: Sequence[Line], line: Line, layout: Layout, grammar: Grammar) -> bool:
@@ -183,13 +198,11 @@ def _continues(group: Sequence[Line], line: Line, layout: Layout, grammar: Gramm
     if abs(before.size - line.size) > 0.6:
         return False
     if before.bold != line.bold:
-        return first.islower() and not _ENDS.search(before.text) and len(group) == 1
-    if _HYPHEN.search(before.text) and first.islower():
-        return True
-    if first.islower() and not _ENDS.search(before.text):
+        return first.islower() and not _ends(before.text) and len(group) == 1
+    if first.islower() and not _ends(before.text):
         return True
     lead = layout.lead(before, line)
-    if lead > 1.9 or (lead > 1.4 and not first.islower() and _STOPS.search(before.text)):
+    if lead > 1.9 or (lead > 1.4 and not first.islower() and _stops(before.text)):
         return False
     if _opens(before, line, grammar):
         return False
@@ -200,11 +213,11 @@ def _continues(group: Sequence[Line], line: Line, layout: Layout, grammar: Gramm
     if layout.ends_early(before, line):
         return False
     if layout.indented(line) and layout.indented(before) and len(group) == 1:
-        return not _ENDS.search(before.text) and layout.hanging(before, line)
+        return not _ends(before.text) and layout.hanging(before, line)
     return True
 
 
-def _joined(group: Sequence[Line], words: set[str], layout: Layout) -> Paragraph:
+def _joined(group: Sequence[Line], order: int, words: set[str], layout: Layout) -> Paragraph:
     text = ""
     anchors = []
     for line in group:
@@ -221,16 +234,17 @@ def _joined(group: Sequence[Line], words: set[str], layout: Layout) -> Paragraph
         size=group[0].size,
         table=group[0].role == "table",
         heading=group[0].role == "heading",
+        order=order,
     )
 
 
 def _glue(text: str, piece: str, words: set[str]) -> str:
     """The text so far, ready to take the next line: hyphens at line ends decided by word list."""
-    if _SOFT.search(text):
+    if _breaks(text, _SOFT):
         return text[:-1]
     if _TAIL.match(piece):
         return text
-    if not _HYPHEN.search(text) or not piece[:1].isalpha():
+    if not _breaks(text, _HYPHEN) or not piece[:1].isalpha():
         return text + " "
     head = re.search(r"[^\W\d_]+(?=.$)", text)
     tail = re.match(r"[^\W\d_]+", piece)
