@@ -193,7 +193,7 @@ def _line(row: Sequence[Run], page: int, role: LineRole) -> Line:
     )
     return Line(
         text=" ".join([run.text for run in row]), page=page, box=box,
-        size=round(longest.size, 1), bold=all([run.bold for run in row]), role=role,
+        size=round(longest.size, 1), bold=all(run.bold for run in row), role=role,
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def unchecked(name: str, result: Any = ctypes.c_int) -> Any:
     import pypdfium2.raw as pdfium
 
     address = ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value
-    return ctypes.PYFUNCTYPE(result)(address)
+    return ctypes.PYFUNCTYPE(result)(address or 0)
 
 
 @dataclass(slots=True, kw_only=True)

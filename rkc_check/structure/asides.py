@@ -27,7 +27,7 @@ def with_asides(
     found = list(parts)
     pages: dict[int, list[int]] = defaultdict(list)
     for at, part in enumerate(parts):
-        pages[part.anchors[0].page].append(at)
+        pages[part.places[0][1].page].append(at)
     orders = [part.order for part in parts]
     for order, group in _groups(lines):
         text = " ".join(" ".join(line.text.split()) for line in group)
@@ -72,7 +72,7 @@ def _beside(
     """The article on the page that opens nearest to the height of ``line``."""
     best: tuple[float, int] | None = None
     for at in page:
-        distance = abs(parts[at].anchors[0].box[1] - line.box[1])
+        distance = abs(parts[at].places[0][1].box[1] - line.box[1])
         if distance > _NEAR or (best and distance >= best[0]):
             continue
         if any(mark.kind not in INNER for mark in grammar.marks(parts[at].text)):

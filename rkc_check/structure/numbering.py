@@ -94,9 +94,10 @@ class Grammar:
         return any(pattern.search(text) for pattern in self.words.get(word, ()))
 
     def without(self, word: str, text: str) -> str:
-        """The text without what the patterns under ``[words]`` find in it."""
+        """The text without what the patterns under ``[words]`` find in it, and the space before."""
         for pattern in self.words.get(word, ()):
-            text = pattern.sub("", text)
+            for hit in reversed(list(pattern.finditer(text))):
+                text = text[: hit.start()].rstrip() + text[hit.end() :]
         return text.strip()
 
     def number(self, printed: str) -> str:

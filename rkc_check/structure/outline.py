@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
 from rkc_check.errors import StructureError
-from rkc_check.model import Act, Anchor, Clause, Document, Law
+from rkc_check.model import Act, Anchor, Document, Law
 from rkc_check.structure.asides import with_asides
 from rkc_check.structure.gaps import warnings
 from rkc_check.structure.headings import Heading, headings, lifted
@@ -42,7 +41,7 @@ def structure(
     found = replace(found, marks=lifted(found.parts, found.marks, found.contents))
     named = headings(found.parts, found.marks, found.contents, found.titles)
     rows, anchors, text = _rows(found, named, grammar)
-    clauses = _with_pages(tree(document.id, rows, named, text, grammar), anchors)
+    clauses = tree(document.id, rows, named, text, grammar)
     law = Law(
         id=document.id,
         title=act.title if act and act.title else _title(found) or _running(document),
@@ -79,12 +78,17 @@ def _rows(
         text = " ".join(piece.text for piece in pieces)
         within = offset
         for piece in pieces:
-            anchors += [replace(a, start=within + a.start) for a in piece.anchors]
+            anchors += [
+                Anchor(start=within + start, page=line.page, box=line.box)
+                for start, line in piece.places
+            ]
             within += len(piece.text) + 1
         if not begun:  # No clause is open yet that could keep them.
             text, notes = "\n".join([text, *notes]), []
         outside = at in found.contents
-        rows.append(Row(start=offset, text=text, marks=marks, notes=tuple(notes), outside=outside))
+        page = pieces[0].places[0][1].page if pieces else 1
+        rows.append(Row(start=offset, text=text, page=page, marks=marks, notes=tuple(notes),
+                        outside=outside))  # fmt: skip
         if text:
             texts.append(text)
             offset += len(text) + 1
@@ -144,11 +148,3 @@ def _running(document: Document) -> str:
         " ".join(line.text.split()) for line in document.lines if line.role == "header"
     )
     return headers.most_common(1)[0][0] if headers else PurePath(document.path).stem
-
-
-def _with_pages(clauses: Sequence[Clause], anchors: Sequence[Anchor]) -> tuple[Clause, ...]:
-    starts = [anchor.start for anchor in anchors]
-    return tuple(
-        replace(clause, page=anchors[max(bisect_right(starts, clause.span.start) - 1, 0)].page)
-        for clause in clauses
-    )

@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rkc_check.model import Anchor, Line
-from rkc_check.structure.layout import NO_BOX, Layout, has_box
+from rkc_check.model import Line
+from rkc_check.structure.layout import Layout, has_box
 from rkc_check.structure.numbering import INNER, Grammar
 
 LAW_ROLES = ("text", "heading", "table")
@@ -31,7 +31,7 @@ _WRAPPED_AT = 110
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """Text joined from lines; ``anchors`` are offsets within it, ascending from 0.
+    """Text joined from lines; ``places`` are where in it each line begins, ascending from 0.
 
     ``continues`` says that the piece was cut off the paragraph before it, ``order`` is the
     place of its first line among all lines of the document; ``margin`` is
@@ -39,7 +39,7 @@ class Paragraph:
     """
 
     text: str
-    anchors: tuple[Anchor, ...]
+    places: tuple[tuple[int, Line], ...]
     bold: bool = False
     indented: bool = False
     size: float = 0.0
@@ -53,22 +53,20 @@ class Paragraph:
     @property
     def boxed(self) -> bool:
         """Whether the paragraph has a place on paper."""
-        return bool(self.anchors) and self.anchors[0].box != NO_BOX
+        return bool(self.places) and has_box(self.places[0][1])
 
     def cut(self, start: int, end: int) -> Paragraph:
-        """The piece from ``start`` to ``end``, stripped, with its own anchors."""
+        """The piece from ``start`` to ``end``, stripped, with its own places."""
         piece = self.text[start:end]
         start += len(piece) - len(piece.lstrip())
         piece = piece.strip()
-        inside = [a for a in self.anchors if start < a.start < start + len(piece)]
-        before = [a for a in self.anchors if a.start <= start]
-        first = (replace(before[-1], start=0),) if before else ()
-        moved = tuple(replace(a, start=a.start - start) for a in inside)
+        first = [(0, line) for at, line in self.places if at <= start][-1:]
+        inside = [(at - start, line) for at, line in self.places if 0 < at - start < len(piece)]
         last = end >= len(self.text)
         return replace(
             self,
             text=piece,
-            anchors=first + moved,
+            places=(*first, *inside),
             continues=start > 0,
             margin="" if start else self.margin,
             notes=self.notes if last else (),
@@ -77,11 +75,11 @@ class Paragraph:
     def joined(self, other: Paragraph) -> Paragraph:
         """This paragraph with the piece that was cut off it put back."""
         offset = len(self.text) + 1
-        anchors = tuple(replace(a, start=a.start + offset) for a in other.anchors[1:])
+        moved = tuple((at + offset, line) for at, line in other.places[1:])
         return replace(
             self,
             text=f"{self.text} {other.text}",
-            anchors=self.anchors + anchors,
+            places=self.places + moved,
             notes=self.notes + other.notes,
         )
 
@@ -219,16 +217,16 @@ def _continues(group: Sequence[Line], line: Line, layout: Layout, grammar: Gramm
 
 def _joined(group: Sequence[Line], order: int, words: set[str], layout: Layout) -> Paragraph:
     text = ""
-    anchors = []
+    places = []
     for line in group:
         piece = " ".join(line.text.split())
         if text:
             text = _glue(text, piece, words)
-        anchors.append(Anchor(start=len(text), page=line.page, box=line.box))
+        places.append((len(text), line))
         text += piece
     return Paragraph(
         text=text,
-        anchors=tuple(anchors),
+        places=tuple(places),
         bold=all(line.bold for line in group),
         indented=layout.indented(group[0]),
         size=group[0].size,

@@ -23,19 +23,20 @@ def definitions(law: Law, grammar: Grammar) -> tuple[Definition, ...]:
 
 def _of_article(law: Law, article: Clause, grammar: Grammar) -> list[Definition]:
     body = law.text[article.span.start : article.span.end]
+    defines = grammar.says("defining", f"{article.heading}\n{body[:400]}")
     sure: list[Definition] = []
     listed: list[Definition] = []
     offset = article.span.start
+    kinds = [("define", sure), ("define_list", listed)][: 2 if defines else 1]
     for line in body.split("\n"):
-        for name, into in (("define", sure), ("define_list", listed)):
+        for name, into in kinds:
             term = _term(line, name, grammar)
             if term:
                 span = Span(start=offset, end=offset + len(line))
                 into.append(Definition(term=term, clause_id=article.id, span=span))
                 break
         offset += len(line) + 1
-    defines = grammar.says("defining", f"{article.heading}\n{body[:400]}")
-    return sure + listed if defines else sure
+    return sure + listed
 
 
 def _term(line: str, name: str, grammar: Grammar) -> str:

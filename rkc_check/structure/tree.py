@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from rkc_check.model import Clause, ClauseKind, Span
 from rkc_check.structure.headings import Heading
@@ -26,6 +27,7 @@ class Row:
 
     start: int
     text: str
+    page: int = 1
     marks: tuple[Mark, ...] = ()
     notes: tuple[str, ...] = ()
     outside: bool = False
@@ -35,7 +37,14 @@ class Row:
 class _Open:
     """A clause whose end is not known yet; ``counted`` are its paragraphs without a number."""
 
-    clause: Clause
+    id: str
+    kind: ClauseKind
+    number: str
+    heading: str
+    start: int
+    page: int
+    parent_id: str
+    article: str
     order: int
     notes: list[str] = field(default_factory=list)
     counted: int = 0
@@ -53,12 +62,21 @@ class _Builder:
 
     def close(self, depth: int, at: int) -> None:
         """End every open clause of at least this depth before offset ``at``."""
-        while self.stack and _DEPTH[self.stack[-1].clause.kind] >= depth:
+        while self.stack and _DEPTH[self.stack[-1].kind] >= depth:
             top = self.stack.pop()
-            start = top.clause.span.start
-            span = Span(start=start, end=max(at - 1, start))
-            clause = replace(top.clause, span=span, notes=tuple(top.notes))
-            clause = replace(clause, repealed=self._repealed(clause))
+            end = max(at - 1, top.start)
+            clause = Clause(
+                id=top.id,
+                kind=top.kind,
+                number=top.number,
+                heading=top.heading,
+                span=Span(start=top.start, end=end),
+                page=top.page,
+                parent_id=top.parent_id,
+                article=top.article,
+                repealed=self._repealed(top, end),
+                notes=tuple(top.notes),
+            )
             self.done.append((top.order, clause))
 
     def open(self, mark: Mark, heading: str, row: Row) -> None:
@@ -69,17 +87,18 @@ class _Builder:
             parent.counted += 1
         base, article = self._place(mark, parent)
         self.ids[base] += 1
-        clause = Clause(
+        clause = _Open(
             id=base if self.ids[base] == 1 else f"{base}~{self.ids[base]}",
             kind=mark.kind,
             number=mark.number,
             heading=heading,
-            span=Span(start=row.start, end=row.start),
-            page=1,
-            parent_id=parent.clause.id if parent else "",
+            start=row.start,
+            page=row.page,
+            parent_id=parent.id if parent else "",
             article=article,
+            order=len(self.done) + len(self.stack),
         )
-        self.stack.append(_Open(clause=clause, order=len(self.done) + len(self.stack)))
+        self.stack.append(clause)
 
     def note(self, notes: Sequence[str]) -> None:
         """Keep notes with the innermost open clause, else with the one before."""
@@ -91,24 +110,22 @@ class _Builder:
 
     def inside(self, kind: ClauseKind) -> bool:
         """Whether a clause of this kind is open."""
-        return any(item.clause.kind == kind for item in self.stack)
+        return any(item.kind == kind for item in self.stack)
 
     def _place(self, mark: Mark, parent: _Open | None) -> tuple[str, str]:
         """The id a clause would like to have, and the article it belongs to."""
         if mark.kind == "article":
-            annex = next((i.clause.id for i in self.stack if i.clause.kind == "annex"), "")
+            annex = next((i.id for i in self.stack if i.kind == "annex"), "")
             return f"{annex or self.law_id}/{mark.number}", mark.number
         if mark.kind in INNER and parent is not None:
-            return f"{parent.clause.id}/{mark.number}", parent.clause.article
-        above = parent.clause.id if parent else self.law_id
+            return f"{parent.id}/{mark.number}", parent.article
+        above = parent.id if parent else self.law_id
         return f"{above}/{mark.kind}-{mark.number or 1}", ""
 
-    def _repealed(self, clause: Clause) -> bool:
-        if clause.kind not in ("article", *INNER):
+    def _repealed(self, clause: _Open, end: int) -> bool:
+        if clause.kind not in ("article", *INNER) or end - clause.start > _LONGEST_REPEAL:
             return False
-        body = self.text[clause.span.start : clause.span.end]
-        if len(body) > _LONGEST_REPEAL:
-            return False
+        body = self.text[clause.start : end]
         first = body.split("\n", 1)[0]
         printed = (clause.number, clause.number.replace("-", ""))  # 208¹ may stand as 2081
         own = [m.length for m in self.grammar.marks(first) if m.number in printed]
@@ -155,16 +172,14 @@ def _mark(build: _Builder, rows: Sequence[Row], at: int) -> Mark | None:
         return marks[0]
     if not build.inside("article"):
         return None
-    opened = {
-        item.clause.kind: item.clause.number for item in build.stack if item.clause.kind in INNER
-    }
+    opened = {item.kind: item.number for item in build.stack if item.kind in INNER}
     ahead = next((row.marks for row in rows[at + 1 : at + 8] if row.marks), ())
     return choose(marks, opened, ahead)
 
 
 def _counts(rows: Sequence[Row], at: int) -> bool:
     """Whether the article whose heading ends at row ``at`` prints no numbers of paragraphs."""
-    for row in rows[at + 1 :]:
+    for row in islice(rows, at + 1, None):
         if row.outside or (row.marks and row.marks[0].kind not in INNER):
             return True
         if any(mark.kind == "paragraph" for mark in row.marks):
@@ -179,8 +194,8 @@ def _counted(build: _Builder, rows: Sequence[Row], at: int) -> Mark | None:
     """
     if not build.counting or rows[at].marks or not build.inside("article"):
         return None
-    before = next((row.text for row in reversed(rows[:at]) if row.text), "")
+    before = next((rows[n].text for n in range(at - 1, -1, -1) if rows[n].text), "")
     if before[-1:] in ":;,":
         return None
-    article = next(item for item in build.stack if item.clause.kind == "article")
+    article = next(item for item in build.stack if item.kind == "article")
     return Mark(kind="paragraph", family="", number=str(article.counted + 1), heading="", length=0)
