@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -80,31 +79,22 @@ def _in_law(law: Law, text: AnalysedText, provisions: Sequence[Provision]) -> It
                 )
 
 
-@dataclass(slots=True)
 class _Words:
-    """The words of a law with the places where each stands."""
+    """The places where each word of a law stands, found by its beginning too."""
 
-    sorted: list[str]
-    places: list[Any]
-
-    @classmethod
-    def of(cls, words: Sequence[str]) -> _Words:
-        names, codes = np.unique(np.array(words, dtype=object), return_inverse=True)
-        order = np.argsort(codes, kind="stable")
-        edges = np.searchsorted(codes[order], np.arange(len(names) + 1))
-        places = [order[edges[n] : edges[n + 1]] for n in range(len(names))]
-        return cls(sorted=list(names), places=places)
+    def __init__(self, words: Sequence[str]) -> None:
+        self._sorted = sorted(set(words))
+        number = {word: n for n, word in enumerate(self._sorted)}
+        codes = np.fromiter(map(number.__getitem__, words), np.int32, len(words))
+        self._order = np.argsort(codes, kind="stable")
+        self._edges = np.searchsorted(codes[self._order], np.arange(len(number) + 1))
 
     def where(self, pattern: str) -> Any:
         """Places of all words that fit a pattern (``*``: any ending)."""
         stem = pattern.rstrip("*")
-        first = bisect_left(self.sorted, stem)
-        if pattern == stem:
-            known = first < len(self.sorted) and self.sorted[first] == stem
-            return self.places[first] if known else np.array([], dtype=np.int64)
-        last = bisect_left(self.sorted, stem + "\U0010ffff")
-        empty = np.array([], dtype=np.int64)
-        return np.concatenate([empty, *self.places[first:last]])
+        first = bisect_left(self._sorted, stem)
+        last = bisect_left(self._sorted, stem + ("\0" if pattern == stem else "\U0010ffff"))
+        return self._order[self._edges[first] : self._edges[last]]
 
 
 class _Table:
@@ -135,23 +125,25 @@ class _Table:
         self._firsts = np.array(firsts, dtype=np.int64)
         ends = [bisect_left(text.starts, span.end) for span in self.spans]
         self._ends = np.array(ends, dtype=np.int64)
-        self._words = _Words.of(text.words)
+        self._words = _Words(text.words)
+        self._size = len(text.words)
         self._known: dict[tuple[str, ...], Any] = {}
 
     def score(self, groups: Sequence[Group]) -> Any:
         """What the sign is worth at each sentence."""
         size = len(self.spans)
         strict, near, wide = (np.ones(size, dtype=bool) for _ in range(3))
+        seen = np.zeros(size, dtype=bool)
         for forbidden, runs in groups:
             here = self._any(runs)
             if forbidden:
                 strict &= ~here
                 near &= ~here
                 continue
+            seen |= here
             strict &= here
             near &= self._nearby(here)
             wide &= self._in_article(here)
-        seen = np.any([self._any(runs) for forbidden, runs in groups if not forbidden], axis=0)
         worth = np.where(wide & seen, ARTICLE, 0.0)
         worth = np.where(near & seen, NEARBY, worth)
         return np.where(strict, SENTENCE, worth)
@@ -168,33 +160,39 @@ class _Table:
     def _any(self, runs: Sequence[tuple[str, ...]]) -> Any:
         found = np.zeros(len(self.spans), dtype=bool)
         for run in runs:
-            found |= self._run(run)
+            found[self._run(run)] = True
         return found
 
     def _run(self, run: tuple[str, ...]) -> Any:
+        """The sentences in which the words of a run follow each other."""
         if run not in self._known:
             places = self._words.where(run[0])
             for pattern in run[1:]:
                 after = self._words.where(pattern)
-                places = after[np.isin(after - 1, places) | np.isin(after - 2, places)]
+                if len(places) and len(after):
+                    reached = np.zeros(self._size + 2, dtype=bool)
+                    reached[places + 1] = reached[places + 2] = True
+                    after = after[reached[after]]
+                places = after if len(places) else places
             self._known[run] = self._sentences(places)
         return self._known[run]
 
     def _sentences(self, places: Any) -> Any:
-        found = np.zeros(len(self.spans), dtype=bool)
-        if len(places) and len(found):
-            at = np.searchsorted(self._firsts, places, side="right") - 1
-            inside = (at >= 0) & (places < self._ends[np.maximum(at, 0)])
-            found[at[inside]] = True
-        return found
+        if not len(places) or not self.spans:
+            return np.array([], dtype=np.int64)
+        at = np.searchsorted(self._firsts, places, side="right") - 1
+        return at[(at >= 0) & (places < self._ends[np.maximum(at, 0)])]
 
     def _nearby(self, here: Any) -> Any:
         """The sentence, the ones before and after it, and the heading of the article."""
         same = self._owner[1:] == self._owner[:-1]
-        found = here.copy()
+        found = self._in_article(here & self._head) | here
         found[1:] |= here[:-1] & same
         found[:-1] |= here[1:] & same
-        return found | np.isin(self._owner, self._owner[here & self._head])
+        return found
 
     def _in_article(self, here: Any) -> Any:
-        return np.isin(self._owner, self._owner[here])
+        """All sentences of the articles of some sentences."""
+        articles = np.zeros(len(self.articles), dtype=bool)
+        articles[self._owner[here]] = True
+        return articles[self._owner]
