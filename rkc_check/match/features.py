@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -37,11 +38,15 @@ CHANNELS = (
 )
 
 
+BLOCK = 8
+"""Provisions whose texts are compared with all windows at a time: bounds the memory."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """The texts of one provision's profiles, as rows of one matrix of all texts."""
+    """Which of all texts are one provision's, and what they are, counted from the first."""
 
-    whole: int
+    texts: range
     sentences: tuple[int, ...]
     phrases: tuple[int, ...]
     cues: tuple[tuple[int, ...], ...]
@@ -50,46 +55,51 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queries:
-    """The profiles of all provisions in one language: their texts, and the stems of each.
+    """The profiles of all provisions in one language.
 
-    The rows of the texts that hold everything come first and have stems only.
+    ``texts`` and their ``stems`` stand in the order of the provisions; ``whole`` holds for each
+    provision the stems of everything that its profiles say but the cues.
     """
 
     of: tuple[Query, ...]
+    whole: tuple[tuple[str, ...], ...]
     texts: tuple[str, ...]
     stems: tuple[tuple[str, ...], ...]
 
 
 def queries(provisions: Sequence[Provision], language: str, stems_of: StemsOf) -> Queries:
-    """Lay out the texts of the profiles; a provision without a profile has empty rows."""
-    texts = [""] * len(provisions)
-
-    def rows(items: Sequence[str]) -> tuple[int, ...]:
-        texts.extend(items)
-        return tuple(range(len(texts) - len(items), len(texts)))
-
+    """Lay out the texts of the profiles; a provision without a profile has none."""
+    texts: list[str] = []
     of: list[Query] = []
-    everything: list[list[int]] = []
     for provision in provisions:
+        begin = len(texts)
+
+        def rows(items: Sequence[str], begin: int = begin) -> tuple[int, ...]:
+            texts.extend(items)
+            return tuple(range(len(texts) - len(items) - begin, len(texts) - begin))
+
         profiles = provision.profiles.get(language, ())
         parts = [(rows(p.sentences), rows(p.phrases), rows(p.headings)) for p in profiles]
-        everything.append([row for profile in parts for kind in profile for row in kind])
-        of.append(
-            Query(
-                whole=len(of),
-                sentences=tuple(row for part in parts for row in part[0]),
-                phrases=tuple(row for part in parts for row in part[1]),
-                cues=tuple(
-                    rows([cue for p in profiles for cue in p.cues.get(element.id, ())])
-                    for element in provision.elements
-                ),
-                headings=tuple(row for part in parts for row in part[2]),
-            )
+        cues = tuple(
+            rows([cue for p in profiles for cue in p.cues.get(element.id, ())])
+            for element in provision.elements
         )
+        sentences, phrases, headings = (
+            tuple(row for part in parts for row in part[kind]) for kind in range(3)
+        )
+        of.append(
+            Query(texts=range(begin, len(texts)), sentences=sentences, phrases=phrases,
+                  headings=headings, cues=cues)
+        )  # fmt: skip
     stems = stems_of(texts)
-    for number, parts_of in enumerate(everything):
-        stems[number] = tuple(stem for row in parts_of for stem in stems[row])
-    return Queries(of=tuple(of), texts=tuple(texts), stems=tuple(stems))
+    # The cues come last among the texts of a provision.
+    whole = [
+        stems[query.texts.start : query.texts.stop - sum(map(len, query.cues))] for query in of
+    ]
+    return Queries(
+        of=tuple(of), texts=tuple(texts), stems=tuple(stems),
+        whole=tuple(tuple(chain.from_iterable(rows)) for rows in whole),
+    )  # fmt: skip
 
 
 def channels(
@@ -108,28 +118,8 @@ def channels(
     to concept matrices of equal width (empty when there is no thesaurus), ``signs`` is
     :func:`sign_channel`, ``terms`` gives per provision stems with learned weights.
     """
-    texts = vectors(asked.stems, index.vocabulary)
-    similar = texts.dot(index.windows.T).tocsr()
-    best = _max_per_article(similar, index.owner, len(index.articles))
-    heads = texts.dot(index.headings.T).toarray()
-    whole_rows = [query.whole for query in asked.of]
-    table = {
-        "whole": texts[whole_rows].dot(index.whole.T).toarray(),
-        "window": best[whole_rows],
-        "bm25": _bm25(index, texts[whole_rows]),
-        "sentences": _each(asked, best, lambda q: [q.sentences], _highest),
-        "phrases": _each(asked, best, lambda q: [q.phrases], _top_mean),
-        "cues": _each(asked, best, lambda q: q.cues, _highest),
-        "headings": _each(asked, heads, lambda q: [q.headings], _highest),
-        "fuzzy": _fuzzy_headings(index, asked),
-        "heading_norms": _each(asked, heads, lambda q: [q.phrases, q.sentences], _top_mean),
-        "parents": _each(
-            asked,
-            texts.dot(index.parents.T).toarray(),
-            lambda q: [q.headings, q.phrases],
-            _top_mean,
-        ),
-    }
+    table = _resemblances(index, asked)
+    table["fuzzy"] = _fuzzy_headings(index, asked)
     table["concepts"] = _concepts(concepts, len(asked.of), len(index.articles))
     table["signs"] = signs
     table["learned"] = learned(terms, index)
@@ -146,29 +136,62 @@ def normalised(channel: Any) -> Any:
     return channel / np.where(peak > 0, peak, 1.0)
 
 
-def _max_per_article(similar: Matrix, owner: Any, articles: int) -> Any:
-    """From rows of windows to rows of articles: the best window counts."""
-    if not articles:
+def _resemblances(index: Index, asked: Queries) -> dict[str, Any]:
+    """The channels that compare TF-IDF rows."""
+    whole = vectors(asked.whole, index.vocabulary)
+    texts = vectors(asked.stems, index.vocabulary)
+    windows = index.windows.T.tocsr()
+    headings, parents = index.headings.T.tocsr(), index.parents.T.tocsr()
+    table: dict[str, list[Any]] = {}
+    for first in range(0, len(asked.of), BLOCK):
+        block = asked.of[first : first + BLOCK]
+        begin = block[0].texts.start
+        rows = texts[begin : block[-1].texts.stop]
+        best = _max_per_article(rows.dot(windows), index)
+        heads, over = rows.dot(headings).toarray(), rows.dot(parents).toarray()
+        for query in block:
+            own = slice(query.texts.start - begin, query.texts.stop - begin)
+            for name, scores in _of_one(query, best[own], heads[own], over[own]).items():
+                table.setdefault(name, []).append(scores)
+    return {
+        "whole": whole.dot(index.whole.T).toarray(),
+        "window": _max_per_article(whole.dot(windows), index),
+        "bm25": _bm25(index, whole),
+        **{name: np.array(rows) for name, rows in table.items()},
+    }
+
+
+def _of_one(query: Query, best: Any, heads: Any, over: Any) -> dict[str, Any]:
+    """Channels of one provision from its texts' likeness to passages, headings and parents."""
+    return {
+        "sentences": _each(best, [query.sentences], _highest),
+        "phrases": _each(best, [query.phrases], _top_mean),
+        "cues": _each(best, query.cues, _highest),
+        "headings": _each(heads, [query.headings], _highest),
+        "heading_norms": _each(heads, [query.phrases, query.sentences], _top_mean),
+        "parents": _each(over, [query.headings, query.phrases], _top_mean),
+    }
+
+
+def _max_per_article(similar: Matrix, index: Index) -> Any:
+    """From columns of windows to columns of articles: the best window counts."""
+    if not index.articles:
         return np.zeros((similar.shape[0], 0))
-    dense = similar.toarray()
-    starts = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
-    return np.maximum.reduceat(dense, starts, axis=1)
+    starts = np.flatnonzero(np.r_[True, index.owner[1:] != index.owner[:-1]])
+    return np.maximum.reduceat(similar.toarray(), starts, axis=1)
 
 
 def _bm25(index: Index, texts: Matrix) -> Any:
     weights = bm25(index.window_counts, index.vocabulary.idf)
     # The query's own weights only say which words and how often; damping keeps phrases level.
     asked = sparse.csr_matrix((np.sqrt(texts.data), texts.indices, texts.indptr), shape=texts.shape)
-    return _max_per_article(asked.dot(weights.T).tocsr(), index.owner, len(index.articles))
+    return _max_per_article(asked.dot(weights.T), index)
 
 
-def _each(asked: Queries, scores: Any, groups: Any, reduce: Any) -> Any:
-    """One row per provision: the mean over its groups of texts of their reduced scores."""
-    rows = []
-    for query in asked.of:
-        parts = [reduce(scores[list(group)]) for group in groups(query) if group]
-        rows.append(np.mean(parts, axis=0) if parts else np.zeros(scores.shape[1]))
-    return np.array(rows)
+def _each(scores: Any, groups: Sequence[Sequence[int]], reduce: Any) -> Any:
+    """The mean over some groups of rows of their reduced scores; zeros without any row."""
+    parts = [reduce(scores[list(group)]) for group in groups if group]
+    return np.mean(parts, axis=0) if parts else np.zeros(scores.shape[1])
 
 
 def _highest(scores: Any) -> Any:
@@ -183,14 +206,19 @@ def _top_mean(scores: Any) -> Any:
 
 def _fuzzy_headings(index: Index, asked: Queries) -> Any:
     titles = [clause.heading.lower() for clause in index.articles]
-    heads = [row for query in asked.of for row in query.headings]
+    heads = [
+        asked.texts[query.texts[row]].lower() for query in asked.of for row in query.headings
+    ]
     if not titles or not heads:
         return np.zeros((len(asked.of), len(titles)))
-    texts = [asked.texts[row].lower() for row in heads]
-    table = process.cdist(texts, titles, scorer=fuzz.token_sort_ratio, dtype=np.uint8)
-    rows = np.zeros((len(asked.texts), len(titles)))
-    rows[heads] = np.maximum(table.astype(np.float64) - 50, 0) / 50
-    return _each(asked, rows, lambda q: [q.headings], _highest)
+    near = process.cdist(heads, titles, scorer=fuzz.token_sort_ratio, dtype=np.uint8)
+    found, begin = [], 0
+    for query in asked.of:
+        end = begin + len(query.headings)
+        scores = np.maximum(near[begin:end].astype(np.float64) - 50, 0) / 50
+        found.append(_each(scores, [range(len(scores))], _highest))
+        begin = end
+    return np.array(found)
 
 
 def sign_channel(hits: Sequence[SignHit], provisions: Sequence[Provision], index: Index) -> Any:
@@ -223,8 +251,7 @@ def learned(terms: Sequence[Mapping[str, float]], index: Index) -> Any:
         return np.zeros((len(terms), len(index.articles)))
     rows, places, data = zip(*known, strict=True)
     asked = sparse.csr_matrix((data, (rows, places)), shape=(len(terms), len(index.vocabulary.idf)))
-    windows = asked.dot(index.windows.T).tocsr()
-    best = _max_per_article(windows, index.owner, len(index.articles))
+    best = _max_per_article(asked.dot(index.windows.T), index)
     return normalised(asked.dot(index.whole.T).toarray()) + normalised(best)
 
 

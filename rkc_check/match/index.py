@@ -95,9 +95,7 @@ def build(laws: Sequence[Law], analysed: Sequence[AnalysedText], stems_of: Stems
     idf = _idf(counts)
     vocabulary = Vocabulary(columns=columns, pairs=pairs, idf=idf)
     window_counts = _counted(windows, len(columns), pairs)
-    parents = [
-        _parent_headings(clause, laws[law]) for clause, law in zip(articles, law_of, strict=True)
-    ]
+    parents = _parent_headings(articles, laws)
     return Index(
         articles=tuple(articles),
         laws=tuple(laws),
@@ -166,14 +164,18 @@ def _heading_words(clause: Clause, law: Law, at: list[int], first: int, last: in
     return min(bisect_left(at, end), last, first + WINDOW // 3)
 
 
-def _parent_headings(clause: Clause, law: Law) -> str:
-    by_id = {other.id: other for other in law.clauses if other.kind not in ("paragraph", "point")}
-    headings = []
-    parent = by_id.get(clause.parent_id)
-    while parent is not None:
-        headings.append(parent.heading)
-        parent = by_id.get(parent.parent_id)
-    return " ".join(headings)
+def _parent_headings(articles: Sequence[Clause], laws: Sequence[Law]) -> list[str]:
+    """For each article the headings of the units that it stands in."""
+    units = {c.id: c for law in laws for c in law.clauses if c.kind not in ("paragraph", "point")}
+    found = []
+    for article in articles:
+        headings = []
+        parent = units.get(article.parent_id)
+        while parent is not None:
+            headings.append(parent.heading)
+            parent = units.get(parent.parent_id)
+        found.append(" ".join(headings))
+    return found
 
 
 def _pairs(bodies: Sequence[Any]) -> Any:

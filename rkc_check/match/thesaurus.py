@@ -67,7 +67,7 @@ def concept_matrices(
         for clause, law in zip(index.articles, index.law_of, strict=True)
     ]
     found = finder.counts(articles)
-    wanted = finder.counts([asked.stems[query.whole] for query in asked.of])
+    wanted = finder.counts(asked.whole)
     seen = np.asarray((found > 0).sum(axis=0)).ravel()
     idf = np.log((1 + found.shape[0]) / (1 + seen)) + 0.1
     return {"articles": _unit(found, idf), "provisions": _unit(wanted, idf)}
@@ -123,7 +123,7 @@ class _Finder:
             kept = [stem for stem in stems if stem]
             at = 0
             while at < len(kept):
-                length = self._longest_at(kept, at)
+                length = self._longest_at(kept, at) if kept[at] in self.lengths else 1
                 for number in self.terms.get(tuple(kept[at : at + length]), ()):
                     rows.append(row)
                     columns.append(number)
