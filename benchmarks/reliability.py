@@ -32,12 +32,13 @@ def attack(stage: Stage, kills: int, chance: random.Random) -> Outcome:
     """Kill the command so many times: at any moment, late, or when a draft of it is seen."""
     seen = Outcome()
     while seen.kills < kills:
+        before = stage.drafts()
         child = stage.begin(chance)
         way = chance.random()
         share = chance.uniform(0, 1.0) if way < 0.25 else chance.uniform(0.6, 1.1)
         until = time.monotonic() + stage.lasts * (share if way < 0.6 else 9)
         while child.poll() is None and time.monotonic() < until:
-            if way >= 0.6 and stage.drafts():
+            if way >= 0.6 and stage.drafts() - before:
                 time.sleep(chance.uniform(0, 0.1) ** chance.choice((2, 3, 5)))  # up to 10 ms
                 break
             time.sleep(0.0003)
@@ -45,7 +46,7 @@ def attack(stage: Stage, kills: int, chance: random.Random) -> Outcome:
             child.send_signal(signal.SIGKILL)
             seen.kills += 1
             child.wait()
-            seen.states["killed while writing"] += stage.drafts()
+            seen.states["killed while writing"] += bool(stage.drafts() - before)
         else:
             seen.states["finished before the kill"] += 1
         stage.look(seen)

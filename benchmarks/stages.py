@@ -76,8 +76,8 @@ class Stage:
         """The command on some of its inputs."""
         raise NotImplementedError
 
-    def drafts(self) -> bool:
-        """Whether something that is being written lies there."""
+    def drafts(self) -> set[Path]:
+        """What is being written, or was left behind by one that was killed."""
         raise NotImplementedError
 
     def look(self, seen: Outcome) -> None:
@@ -112,8 +112,8 @@ class Run(Stage):
     def begin(self, chance: random.Random) -> subprocess.Popen[bytes]:
         return self._run(chance.choice(OPTIONS), self.out)
 
-    def drafts(self) -> bool:
-        return any(self.out.glob(".rkc-check-*"))
+    def drafts(self) -> set[Path]:
+        return set(self.out.glob(".rkc-check-*"))
 
     def look(self, seen: Outcome) -> None:
         seen.losses += broken(self.out)
@@ -172,8 +172,8 @@ class Import(Stage):
     def _decisions(self) -> list[dict[str, object]]:
         return tomllib.loads(self.file.read_text(encoding="utf-8"))["decision"]  # type: ignore[no-any-return]
 
-    def drafts(self) -> bool:
-        return any(self.bundle.glob(".decisions*"))
+    def drafts(self) -> set[Path]:
+        return set(self.bundle.glob(".decisions*"))
 
     def look(self, seen: Outcome) -> None:
         try:
@@ -219,8 +219,8 @@ class Survey(Stage):
         return self.call("survey", *self.laws, "--out", self.out, "--language", "en", "-q",
                          "--workers", 2, "--date", day)  # fmt: skip
 
-    def drafts(self) -> bool:
-        return any(self.out.rglob(".rkc-check-*"))
+    def drafts(self) -> set[Path]:
+        return set(self.out.rglob(".rkc-check-*"))
 
     def look(self, seen: Outcome) -> None:
         wait_for_workers(seen)

@@ -268,9 +268,13 @@ def write(
     template: Path | None = None,
     view: str = "",
     with_clauses: bool = False,
+    redact_paths: bool = True,
     progress: Progress = _silent,
 ) -> tuple[Path, ...]:
     """Write the four outputs of a run into ``out``; all or none. Returns their paths.
+
+    The outputs name documents by their place in the bundle, or with ``redact_paths`` false by
+    the full path on this computer.
 
     Raises :class:`TemplateError` for a language without phrases or an unusable template,
     :class:`OutputError` when the folder cannot be written.
@@ -283,13 +287,23 @@ def write(
     status = treaty_status(party, results.date) if party else None
     with stage(progress, "report"):
         return report(
-            results, out, phrases=phrases[language],
+            results if redact_paths else _with_full_paths(results), out,
+            phrases=phrases[language],
             terms={name: data.get("terms", {}) for name, data in phrases.items()},
             deadlines=_deadlines(results, status), status=facts(status, language) if status else {},
             grouping=_grouping(results, view), restricted=restricted(results),
             accuracy=artifacts.load_weights().get("accuracy"),
             template=template or folder / "report.docx", with_clauses=with_clauses,
         )  # fmt: skip
+
+
+def _with_full_paths(results: Results) -> Results:
+    """The documents, and the acts that go with them, named by their paths on this computer."""
+    root = Path(results.bundle.root).resolve()
+    documents = (replace(d, path=str(root / d.path)) for d in results.documents)
+    acts = (replace(act, file=str(root / act.file)) for act in results.bundle.acts)
+    bundle = replace(results.bundle, acts=tuple(acts))
+    return replace(results, documents=tuple(documents), bundle=bundle)
 
 
 def _grouping(results: Results, view: str) -> Grouping | None:

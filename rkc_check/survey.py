@@ -42,6 +42,7 @@ class Settings:
     report_language: str = "en"
     language: str = ""
     on: date = field(default_factory=date.today)
+    redact_paths: bool = True
     cache: str = ""
 
 
@@ -108,9 +109,10 @@ def check_one(path: Path, name: str, out: Path, settings: Settings) -> Surveyed:
             path, scope=settings.scope, language=settings.language, on=settings.on,
             cache=Cache(Path(settings.cache) if settings.cache else None),
         )  # fmt: skip
-        write(results, out / name, language=settings.report_language)
+        write(results, out / name, language=settings.report_language,
+              redact_paths=settings.redact_paths)  # fmt: skip
     except RkcError as error:
-        return Surveyed(id=name, error=" ".join(str(error).split()))
+        return Surveyed(id=name, error=_said(error, (path.parent, out), settings))
     except Exception as error:  # one bad bundle must not stop the rest
         return Surveyed(id=name, error=f"{path.name}: unexpected {type(error).__name__}")
     counts: dict[str, dict[str, int]] = {}
@@ -123,6 +125,15 @@ def check_one(path: Path, name: str, out: Path, settings: Settings) -> Surveyed:
     bundle = results.bundle
     return Surveyed(id=name, title=bundle.title, country=bundle.country, date=bundle.date,
                     chapters=counts, warnings=len(results.warnings))  # fmt: skip
+
+
+def _said(error: RkcError, folders: Sequence[Path], settings: Settings) -> str:
+    """The message of an error in one line, without the folders unless paths may be told."""
+    line = " ".join(str(error).split())
+    for folder in folders if settings.redact_paths else ():
+        for form in (folder, folder.resolve()):
+            line = line.replace(f"{form}{os.sep}", "")
+    return line
 
 
 def _outcomes(

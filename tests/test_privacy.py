@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import json
 import os
 import re
 import socket
@@ -42,7 +43,7 @@ PLAIN = "from rkc_check.cli import main; main()"
 def texts(folder: Path) -> dict[str, str]:
     """Every output, and every part of the packages among them, as text."""
     found = {}
-    for path in sorted(folder.iterdir()):
+    for path in sorted(p for p in folder.iterdir() if p.is_file()):
         if path.suffix in (".docx", ".xlsx"):
             with zipfile.ZipFile(path) as package:
                 for name in package.namelist():
@@ -84,6 +85,35 @@ def test_outputs_name_no_user_no_computer_and_no_folder(tmp_path: Path) -> None:
     for name, text in texts(tmp_path / "out").items():
         assert [secret for secret in names if secret in text.lower()] == [], name
         assert not re.search(r"file://|[A-Z]:\\\\Users|/home/\w+/", text), name
+
+
+def test_a_survey_tells_no_folder_either(tmp_path: Path) -> None:
+    law = write_law(tmp_path / "Nazarova", LAW)
+    (tmp_path / "Nazarova" / "bundle.toml").write_text("title = 1\n", encoding="utf-8")
+    bad = [tmp_path / "Nazarova", tmp_path / "missing"]
+    done = run(PLAIN, "survey", law, *bad, "--out", tmp_path / "out", "--language", "en")
+    assert done.returncode == 1
+    found = texts(tmp_path / "out") | texts(tmp_path / "out" / "law")
+    assert "missing: no such file" in found["survey.html"]
+    assert [name for name, text in found.items() if str(tmp_path) in text] == []
+
+
+def test_paths_are_told_when_asked_for(tmp_path: Path) -> None:
+    bundle = write_bundle(tmp_path / "bundle", code=LAW, zakon=ZAKON)
+    with (bundle / "bundle.toml").open("a", encoding="utf-8") as manifest:
+        manifest.write('\nshort = "The Zakon"\n')
+    for name, command in (("run", ["run"]), ("bundle", ["survey"])):
+        target = tmp_path / command[0]
+        out = target if name == "run" else target / name
+        done = run(PLAIN, *command, bundle, "--out", target, "-q", "--no-redact-paths")
+        assert (done.returncode, done.stderr) == (0, "")
+        results = json.loads((out / "results.json").read_text(encoding="utf-8"))
+        assert [d["path"] for d in results["documents"]] == [
+            str((bundle / file).resolve()) for file in ("code.txt", "zakon.txt")
+        ]
+        word = texts(out)["report.docx/word/document.xml"]
+        assert str((bundle / "code.txt").resolve()) in word
+        assert "The Zakon" in word
 
 
 def test_no_output_reaches_for_anything_outside(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rkc_check.cli.common import AnyPath, errors_in_one_line
+from rkc_check.cli.wording import counted
 
 if TYPE_CHECKING:
     from rkc_check.official import Attachment
@@ -55,5 +56,6 @@ def _report(found: Attachment, known: int) -> None:
         detail = f": {difference.detail.replace('_', ' ')}" if difference.detail else ""
         click.echo(f"{difference.provision_id:>6}  {_SAYS[difference.code]}{detail}")
     attached = len(found.provisions)
-    click.echo(f"{attached} provisions found, {len(found.confirmed)} confirmed of {known} in our "
-               f"records, {len(found.differences)} differences")  # fmt: skip
+    click.echo(f"{counted(attached, 'provision')} found, {len(found.confirmed)} confirmed of "
+               f"{known} in our records, "
+               f"{counted(len(found.differences), 'difference')}")  # fmt: skip

@@ -24,6 +24,11 @@ EXIT_STOPPED = 130
 
 AnyPath = click.Path(path_type=Path)
 
+redact_option: Callable[..., Any] = click.option(
+    "--redact-paths/--no-redact-paths", default=True, show_default=True,
+    help="Name documents by their place in the bundle, or by the full path on this computer.",
+)  # fmt: skip
+
 
 def console(*, error: bool = False) -> Console:
     """Standard output or standard error; lines are left to the terminal to wrap."""

@@ -82,8 +82,10 @@ def _elements(record: Provision, words: Words) -> Iterator[str]:
     for element in record.elements:
         weight = words("show", "critical" if element.critical else "helpful")
         limit = element.threshold
-        amount = f"{limit.value:g}" if limit else ""
-        bound = f"; {words('threshold', limit.kind, value=amount)}" if limit else ""
+        bound = ""
+        if limit:
+            amount = int(limit.value) if float(limit.value).is_integer() else limit.value
+            bound = f"; {words('threshold', limit.kind, value=amount)}"
         text = f"{element.id}) {element.text[words.language]} [{weight}{bound}]"
         yield from textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="     ")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rkc_check.cli.common import AnyPath, console, errors_in_one_line, progress_bars
+from rkc_check.cli.wording import counted
 
 if TYPE_CHECKING:
     from rkc_check.model import Decision, Remark, ReviewedFinding
@@ -47,8 +48,9 @@ def review_import(edited: Path, bundle: Path, reviewer: str, on: Any) -> None:
 
 
 def _report(taken: Taken) -> None:
-    click.echo(f"{taken.reviewer}: decisions on {len(taken.decisions)} provisions, "
-               f"{len(taken.remarks)} remarks, {len(taken.unplaced)} not placed")  # fmt: skip
+    click.echo(f"{taken.reviewer}: decisions on {counted(len(taken.decisions), 'provision')}, "
+               f"{counted(len(taken.remarks), 'remark')}, "
+               f"{len(taken.unplaced)} not placed")  # fmt: skip
     for decision in taken.decisions:
         click.echo(f"  {decision.provision_id:>6}  {_fields(decision)}")
     for remark in taken.remarks:
@@ -105,9 +107,9 @@ def review_status(bundle: Path, everything: bool, as_json: bool, scope: str) -> 
         }  # fmt: skip
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
         return
-    click.echo(f"{len(found.decided)} of {total} rows decided, {len(found.open)} open, "
+    click.echo(f"{len(found.decided)} of {counted(total, 'row')} decided, {len(found.open)} open, "
                f"{len(found.stale)} stale, {len(found.disputed)} disputed, "
-               f"{len(found.unplaced)} remarks not placed")  # fmt: skip
+               f"{counted(len(found.unplaced), 'remark')} not placed")  # fmt: skip
     for name, count in found.by_reviewer:
         click.echo(f"  {name}: {count}")
     for row in found.stale:
@@ -155,8 +157,9 @@ def review_merge(bundle: Path, out: Path | None, report_language: str, scope: st
 
 
 def _agreement(pair: Agreement) -> None:
-    click.echo(f"{pair.first} and {pair.second}: {pair.share:.0%} of {pair.rows} verdicts agree, "
-               f"kappa {pair.kappa:.2f}; of {pair.decided} rows that one of them decided, "
+    click.echo(f"{pair.first} and {pair.second}: {pair.share:.0%} of "
+               f"{counted(pair.rows, 'verdict')} agree, kappa {pair.kappa:.2f}; of "
+               f"{counted(pair.decided, 'row')} that one of them decided, "
                f"{pair.same} alike")  # fmt: skip
 
 
@@ -166,7 +169,7 @@ def _side_by_side(findings: tuple[ReviewedFinding, ...]) -> None:
     from rkc_check.review.merge import contested, stated_in
 
     names = list(dict.fromkeys(side.reviewer for row in findings for side in row.sides))
-    table = Table(title=f"{len(findings)} provisions in conflict", show_lines=True)
+    table = Table(title=f"{counted(len(findings), 'provision')} in conflict", show_lines=True)
     for head in ("provision", "field", *names):
         table.add_column(head, overflow="fold")
     for row in findings:

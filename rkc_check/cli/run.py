@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rkc_check.cli.common import EXIT_GAPS, AnyPath, console, errors_in_one_line, progress_bars
+from rkc_check.cli.common import (
+    EXIT_GAPS,
+    AnyPath,
+    console,
+    errors_in_one_line,
+    progress_bars,
+    redact_option,
+)
+from rkc_check.cli.wording import counted
 
 if TYPE_CHECKING:
     from rkc_check.model import Results
@@ -30,6 +38,7 @@ if TYPE_CHECKING:
 @click.option("--date", "on", type=click.DateTime(["%Y-%m-%d"]), help="Date of the report.")
 @click.option("--template", type=AnyPath, help="Word template instead of the built-in one.")
 @click.option("--with-clauses", is_flag=True, help="Add the clause-by-clause annex.")
+@redact_option
 @click.option("--fail-on-gap", is_flag=True, help="Exit with 3 when a provision is not met.")
 @click.option("--workers", type=click.IntRange(0), default=0,
               help="Processes that read documents. [default: cores, where it pays]")  # fmt: skip
@@ -39,8 +48,8 @@ if TYPE_CHECKING:
 @errors_in_one_line
 def run(
     path: Path, out: Path, scope: str, view: str, report_language: str, language: str, on: Any,
-    template: Path | None, with_clauses: bool, fail_on_gap: bool, workers: int, no_cache: bool,
-    verbose: bool, quiet: bool,
+    template: Path | None, with_clauses: bool, redact_paths: bool, fail_on_gap: bool,
+    workers: int, no_cache: bool, verbose: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Check the bundle or document at PATH and write the gap report."""
     import gc
@@ -57,7 +66,7 @@ def run(
         )  # fmt: skip
         files = write(
             results, out, language=report_language, template=template, view=view,
-            with_clauses=with_clauses, progress=progress,
+            with_clauses=with_clauses, redact_paths=redact_paths, progress=progress,
         )  # fmt: skip
     if not quiet:
         _summary(results, files, verbose=verbose)
@@ -86,7 +95,7 @@ def _summary(results: Results, files: tuple[Path, ...], *, verbose: bool) -> Non
 
     from rkc_check.model import VERDICTS
 
-    table = Table(title=f"{results.bundle.title}: {len(results.findings)} provisions")
+    table = Table(title=f"{results.bundle.title}: {counted(len(results.findings), 'provision')}")
     table.add_column("chapter")
     used = [v for v in VERDICTS if any(_verdict(f) == v for f in results.findings)]
     for verdict in used:
@@ -100,7 +109,8 @@ def _summary(results: Results, files: tuple[Path, ...], *, verbose: bool) -> Non
     screen = console()
     screen.print(table)
     if results.warnings:
-        screen.print(f"{len(results.warnings)} warnings (in the report; -v lists them)")
+        said = counted(len(results.warnings), "warning")
+        screen.print(f"{said} in the report, listed with -v")
     if verbose:
         for warning in results.warnings:
             screen.print(f"  {warning.code} {warning.detail}", markup=False)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rkc_check.cli.common import EXIT_GAPS, AnyPath, console, errors_in_one_line
+from rkc_check.cli.wording import counted
 
 if TYPE_CHECKING:
     from rkc_check.model import Law
@@ -125,9 +126,10 @@ def _tree(law: Law, phrases: Phrases, *, whole: bool) -> None:
     targets = sum(bool(r.target_ids) for r in law.references)
     acts = len({r.act for r in law.references if r.act})
     lost = sum(not r.target_ids and not r.act for r in law.references)
-    click.echo(f"{articles} articles, {len(law.definitions)} defined terms, {targets} references "
-               f"within the acts supplied, {acts} other acts named, {lost} references that lead "
-               "nowhere")  # fmt: skip
+    click.echo(f"{counted(articles, 'article')}, {counted(len(law.definitions), 'defined term')}, "
+               f"{counted(targets, 'reference')} within the acts supplied, "
+               f"{counted(acts, 'other act')} named, "
+               f"{counted(lost, 'reference')} leading nowhere")  # fmt: skip
     for warning in phrases.notices(law.warnings):
         click.echo(f"! {warning}")
 

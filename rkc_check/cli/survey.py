@@ -15,7 +15,9 @@ from rkc_check.cli.common import (
     AnyPath,
     errors_in_one_line,
     progress_bars,
+    redact_option,
 )
+from rkc_check.cli.wording import counted
 
 
 @click.command()
@@ -29,12 +31,13 @@ from rkc_check.cli.common import (
 @click.option("--workers", type=click.IntRange(0), default=0, help="Processes. [default: cores]")
 @click.option("--scheduler", default="", metavar="ADDRESS",
               help="Work on the Dask cluster at ADDRESS (tcp://host:8786) instead.")  # fmt: skip
+@redact_option
 @click.option("--no-cache", is_flag=True, help="Work everything out again; keep nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @errors_in_one_line
 def survey(
     bundles: tuple[Path, ...], out: Path, scope: str, report_language: str, language: str,
-    on: Any, workers: int, scheduler: str, no_cache: bool, quiet: bool,
+    on: Any, workers: int, scheduler: str, redact_paths: bool, no_cache: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Check every BUNDLE and compare them chapter by chapter.
 
@@ -47,7 +50,8 @@ def survey(
     kept = None if no_cache else folder()
     settings = surveying.Settings(
         scope=scope, report_language=report_language, language=language,
-        on=on.date() if on else date.today(), cache=str(kept.absolute()) if kept else "",
+        on=on.date() if on else date.today(), redact_paths=redact_paths,
+        cache=str(kept.absolute()) if kept else "",
     )  # fmt: skip
     try:
         with progress_bars(quiet) as progress:
@@ -62,7 +66,7 @@ def survey(
     for entry in failed:
         click.echo(f"rkc-check: {entry.id}: {entry.error}", err=True)
     if not quiet:
-        click.echo(f"{len(entries) - len(failed)} of {len(entries)} bundles compared\n"
+        click.echo(f"{len(entries) - len(failed)} of {counted(len(entries), 'bundle')} compared\n"
                    f"{out / 'survey.html'}\n{out / 'survey.xlsx'}")  # fmt: skip
     if failed:
         sys.exit(EXIT_INPUT)
