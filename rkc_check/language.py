@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -59,12 +59,15 @@ def rules(language: str) -> Rules:
         data = load_toml(file)
         return Rules(
             tokens=_plain_tokens,
-            stem=_stemmer(data.get("stemmer", ""), frozenset(data.get("stop", ()))),
-        )
+            stem=_stemmer(
+                data.get("stemmer", ""), frozenset(data.get("stop", ())),
+                {form: stem for stem, forms in data.get("forms", {}).items() for form in forms},
+            ),
+        )  # fmt: skip
     pipeline = _pipeline(language)
     return Rules(
         tokens=lambda text: _spacy_tokens(pipeline, text),
-        stem=_stemmer("", frozenset(pipeline.Defaults.stop_words)),
+        stem=_stemmer("", frozenset(pipeline.Defaults.stop_words), {}),
     )
 
 
@@ -99,7 +102,10 @@ def _spacy_tokens(pipeline: Any, text: str) -> Iterator[Token]:
             yield line.start() + token.idx, token.text
 
 
-def _stemmer(name: str, stop_words: frozenset[str]) -> Callable[[str], str]:
+def _stemmer(
+    name: str, stop_words: frozenset[str], forms: Mapping[str, str]
+) -> Callable[[str], str]:
+    """Words to stems; ``forms`` are words of which the stemmer makes too much or too little."""
     if name:
         import Stemmer
 
@@ -111,7 +117,7 @@ def _stemmer(name: str, stop_words: frozenset[str]) -> Callable[[str], str]:
 
     @cache
     def stem(word: str) -> str:
-        return "" if word in stop_words else stem_word(word)
+        return "" if word in stop_words else forms.get(word) or stem_word(word)
 
     return stem
 

@@ -165,7 +165,9 @@ def load_knowledge() -> Knowledge:
     from rkc_check.read import signs
     from rkc_check.structure import grammar
 
-    root = artifacts.data_folder("standards") / "languages"
+    standards = artifacts.data_folder("standards")
+    root = standards / "languages"
+    concepts = partial(artifacts.load_toml, standards / "concepts.toml")
     languages: dict[str, Callable[[], Any]] = {}
     numbering: dict[str, Callable[[], Any]] = {}
     wordings: dict[str, Callable[[], Any]] = {}
@@ -177,7 +179,7 @@ def load_knowledge() -> Knowledge:
             ("numbering", numbering, grammar),
             ("modality", wordings, wording),
             ("families", families, dict),
-            ("thesaurus", thesauri, lambda data, lang=folder.name: thesaurus(data, lang)),
+            ("thesaurus", thesauri, lambda d, lang=folder.name: thesaurus(d, concepts(), lang)),
         ):
             file = folder / f"{name}.toml"
             if file.is_file():
