@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
+
+import msgspec
 
 from rkc_check.model import PROVISION_KINDS, ClauseScore, Grouping, Law, Notice, Results
 from rkc_check.report.phrases import Phrases
@@ -28,7 +29,8 @@ def results_json(view: View, phrases: Phrases) -> str:
     }
     if view.grouping:
         data["groups"] = _groups(view.grouping)
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False) + "\n"
+    content = msgspec.json.encode(data, order="sorted")
+    return msgspec.json.format(content, indent=1).decode() + "\n"
 
 
 def _groups(grouping: Grouping) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 from html import escape as _escape
 from importlib.resources import files
 
@@ -24,12 +25,13 @@ SHOWN = 10
 _FREQUENT = 0.2
 """Words in the profiles of more than this share of the provisions are not worth marking."""
 _WORD = re.compile(r"\w+")
+_SPECIAL = re.compile(r"[&<>\"'\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def escape(text: str) -> str:
     """Text for HTML, in elements and in attributes."""
-    return _escape(_CONTROL.sub("", text), quote=True)
+    return _escape(_CONTROL.sub("", text), quote=True) if _SPECIAL.search(text) else text
 
 
 def html_page(view: View, phrases: Phrases) -> str:
@@ -177,8 +179,9 @@ def _cited(
     law, clause = view.clauses[cited.clause_id]
     text = law.text[clause.span.start : clause.span.end]
     evidence = next(e for e in row.finding.evidence if e.clause_id == cited.clause_id)
-    start = _units(text[: max(evidence.span.start - clause.span.start, 0)])
-    end = _units(text[: max(evidence.span.end - clause.span.start, 0)])
+    begin, stop = (max(at - clause.span.start, 0) for at in (evidence.span.start, evidence.span.end))
+    start = _units(text[:begin])
+    end = start + _units(text[begin:stop])
     page = phrases("text", "page", page=cited.page)
     quote = _marked(cited.quote, marks.get(cited.language, frozenset()))
     language = escape(cited.language)
@@ -247,12 +250,15 @@ def _everywhere(view: View) -> frozenset[str]:
 
 
 def _stems(texts: Sequence[str]) -> frozenset[str]:
-    words = (word.lower() for text in texts for word in _WORD.findall(text))
-    return frozenset(_stem(word) for word in words if len(word) > 4)
+    words = {word for text in texts for word in _WORD.findall(text)}
+    return frozenset(map(_stem, words)) - {""}
 
 
+@cache
 def _stem(word: str) -> str:
-    return word[:6] if len(word) > 6 else word[:5]
+    """The beginning of a word in small letters; nothing of a short one."""
+    small = word.lower()
+    return "" if len(small) <= 4 else small[:6] if len(small) > 6 else small[:5]
 
 
 def _marked(quote: str, stems: frozenset[str]) -> str:
@@ -260,7 +266,7 @@ def _marked(quote: str, stems: frozenset[str]) -> str:
     parts, at = [], 0
     for found in _WORD.finditer(quote):
         word = found[0]
-        if len(word) > 4 and _stem(word.lower()) in stems:
+        if _stem(word) in stems:
             parts.append(escape(quote[at : found.start()]) + f"<mark>{escape(word)}</mark>")
             at = found.end()
     return "".join(parts) + escape(quote[at:])

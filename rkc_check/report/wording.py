@@ -159,12 +159,13 @@ def _named(finding: Finding) -> tuple[str, ...]:
 def usual(terms: Mapping[str, Any], text: str) -> dict[str, str]:
     """Of several wordings for a term the one a law uses most; ties go to the first."""
     chosen = {}
+    small = text.lower()
     for name, options in terms.items():
         names = [options] if isinstance(options, str) else [str(option) for option in options]
         if name == "articles" or not names:
             continue
         counts = [
-            len(re.findall(rf"\b{re.escape(n)}\b", text, re.IGNORECASE)) if len(names) > 1 else 0
+            len(re.findall(rf"\b{re.escape(n.lower())}\b", small)) if len(names) > 1 else 0
             for n in names
         ]
         chosen[name] = names[counts.index(max(counts))]
