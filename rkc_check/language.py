@@ -62,6 +62,7 @@ def rules(language: str) -> Rules:
             stem=_stemmer(
                 data.get("stemmer", ""), frozenset(data.get("stop", ())),
                 {form: stem for stem, forms in data.get("forms", {}).items() for form in forms},
+                frozenset(data.get("elided", ())),
             ),
         )  # fmt: skip
     pipeline = _pipeline(language)
@@ -103,9 +104,15 @@ def _spacy_tokens(pipeline: Any, text: str) -> Iterator[Token]:
 
 
 def _stemmer(
-    name: str, stop_words: frozenset[str], forms: Mapping[str, str]
+    name: str,
+    stop_words: frozenset[str],
+    forms: Mapping[str, str],
+    elided: frozenset[str] = frozenset(),
 ) -> Callable[[str], str]:
-    """Words to stems; ``forms`` are words of which the stemmer makes too much or too little."""
+    """Words to stems; ``forms`` are words of which the stemmer makes too much or too little.
+
+    ``elided`` are small words that melt into the next before a vowel and count for nothing.
+    """
     if name:
         import Stemmer
 
@@ -117,6 +124,9 @@ def _stemmer(
 
     @cache
     def stem(word: str) -> str:
+        small, _, rest = word.replace("’", "'").partition("'")
+        if rest and small in elided:
+            word = rest
         return "" if word in stop_words else forms.get(word) or stem_word(word)
 
     return stem

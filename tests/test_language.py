@@ -90,6 +90,13 @@ def test_stop_words_have_no_stem_and_positions_stay() -> None:
     assert found.stems == ("bojxon", "toʻlov") and found.stems_in(found.sentences[0]) == found.stems
 
 
+def test_words_before_a_vowel_and_forms_named_apart_have_stems_of_their_own() -> None:
+    assert stems_of("fr", ["l’office d'office qu’il aujourd’hui"]) == [
+        ("offic", "offic", "", "aujourd’hui")
+    ]
+    assert stems_of("en", ["customs officers' office"]) == [("custom", "officer", "offic")]
+
+
 def test_a_language_without_a_word_rule_is_cut_by_spacy() -> None:
     found = analyser("uk")("Товари, що ввозяться; п. 5.\nМито.")
     assert found.words[0] == "товари" and "мито" in found.words
