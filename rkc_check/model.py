@@ -601,6 +601,12 @@ class Surveyed:
     warnings: int = 0
     error: str = ""
 
+    @property
+    def failure(self) -> str:
+        """The error with the name of the bundle, unless it begins with it."""
+        named = self.error.casefold().startswith((f"{self.id}:", f"{self.id}."))
+        return self.error if named else f"{self.id}: {self.error}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:

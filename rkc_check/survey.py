@@ -89,13 +89,16 @@ def survey(
 
 
 def names(bundles: Sequence[Path]) -> list[str]:
-    """A name for each bundle, unlike any other in letters of either case."""
+    """A name for each bundle, unlike any other; files of one name are told by their folders."""
     given: list[str] = []
-    for path in bundles:
-        base = slug(path.resolve().stem if path.is_file() else path.resolve().name)
-        name, number = base, 2
+    full = [path.resolve() for path in bundles]
+    plain = [slug(path.stem if path.is_file() else path.name) for path in full]
+    for path, base in zip(full, plain, strict=True):
+        alike = plain.count(base) > 1 and path.is_file()
+        chosen = slug(f"{path.parent.name}-{path.stem}") if alike else base
+        name, number = chosen, 2
         while name in given:
-            name, number = f"{base}-{number}", number + 1
+            name, number = f"{chosen}-{number}", number + 1
         given.append(name)
     return given
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 import zipfile
@@ -21,6 +22,7 @@ from benchmarks.fuzz import lines_of
 from benchmarks.fuzz_targets import Case, Targets, changed
 from rkc_check.cli import main
 from tests.builders import LAW, write_law
+from tests.report.browser import BROWSER, DRIVER, started
 
 
 def run(*arguments: object) -> Result:
@@ -127,11 +129,60 @@ def test_an_external_entity_is_not_read(tmp_path: Path) -> None:
     assert "SECRETLAND" not in (tmp_path / "out" / "results.json").read_text(encoding="utf-8")
 
 
+HARM = (
+    "<script>window.harmed = 1</script>", "<img src=x onerror='window.harmed = 2'>",
+    "</style></script></template><svg onload='window.harmed = 3'>",
+    "\"><iframe src='javascript:parent.harmed = 4'></iframe>", "{{7*7}}${window.harmed = 5}",
+    "javascript:window.harmed = 6", "\u202e<b onmouseover='window.harmed = 7'>",
+)  # fmt: skip
+
+
+@pytest.mark.skipif(not (BROWSER and DRIVER), reason="needs Chromium and its driver")
+def test_nothing_of_a_hostile_law_runs_in_a_browser(tmp_path: Path) -> None:
+    harm = "".join(HARM)
+    text = LAW.replace("Article 3. Release of goods", f"Article 3. Release {harm}")
+    text = text.replace("Goods shall be released", f"{harm} Goods shall be released {harm}")
+    bundle = tmp_path / "bundle"
+    write_law(bundle, text)
+    quoted = json.dumps(harm, ensure_ascii=False)
+    manifest = f'title = {quoted}\ncountry = {quoted}\ndate = {quoted}\nfunding = {quoted}\n'
+    (bundle / "bundle.toml").write_text(
+        f'{manifest}[[act]]\nfile = "law.txt"\ntitle = {quoted}\nshort = {quoted}\n',
+        encoding="utf-8",
+    )
+    bad = tmp_path / "<img src=x onerror='window.harmed = 8'>"
+    write_law(bad, "Dear Sir,", "<script>window.harmed = 9<script>.txt")
+    out = tmp_path / "out"
+    assert run("survey", bundle, bad, "--out", out, "--language", "en", "-q").exit_code == 1
+    opened = "document.querySelectorAll('details').forEach(d => d.open = true); return null"
+    with started(tmp_path / "profile") as browser:
+        for page, scripts in ((out / "survey.html", 0), (out / "bundle" / "report.html", 1)):
+            browser.open(page)
+            browser.run(opened)
+            assert browser.run("typeof window.harmed") == "undefined"
+            assert browser.run("document.scripts.length") == scripts
+            assert browser.run("document.querySelectorAll('img, svg, iframe').length") == 0
+            assert browser.run("performance.getEntriesByType('resource').length") == 0
+            assert HARM[0] in browser.run("document.body.textContent")
+            assert browser.complaints() == []
+    for book in (out / "survey.xlsx", out / "bundle" / "matrix.xlsx"):
+        assert "f" not in kinds_of_cells(book)
+
+
+def kinds_of_cells(book: Path) -> set[str]:
+    """The types of the cells of a workbook; "f" is a formula."""
+    sheets = openpyxl.load_workbook(book)
+    return {cell.data_type for sheet in sheets for row in sheet.iter_rows() for cell in row}
+
+
 def test_formulas_in_a_law_stay_text(tmp_path: Path) -> None:
     hostile = LAW.replace("Article 3. Release of goods", "Article 3. =HYPERLINK(\"http://x\")")
     hostile = hostile.replace("Goods shall be released", "=1+1\n@SUM(A1)\nGoods shall be released")
     law = write_law(tmp_path, hostile)
     assert run("run", law, "--out", tmp_path / "out", "-q", "--language", "en").exit_code == 0
-    book = openpyxl.load_workbook(tmp_path / "out" / "matrix.xlsx")
-    kinds = {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
-    assert "f" not in kinds
+    assert "f" not in kinds_of_cells(tmp_path / "out" / "matrix.xlsx")
+    manifest = 'title = "=1+1"\ncountry = "@SUM(A1)"\ndate = "+1"\n[[act]]\nfile = "law.txt"\n'
+    (tmp_path / "bundle.toml").write_text(manifest, encoding="utf-8")
+    bad = write_law(tmp_path / "=bad", "Dear Sir,", "=2+2.txt")
+    run("survey", tmp_path, bad, "--out", tmp_path / "survey", "--language", "en", "-q")
+    assert "f" not in kinds_of_cells(tmp_path / "survey" / "survey.xlsx")

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from rkc_check import survey as surveying
 from rkc_check.cli import main
 from rkc_check.model import Surveyed
+from rkc_check.report.survey import labels
 from rkc_check.survey import Settings, survey
 from tests.builders import LAW, write_law
 
@@ -121,4 +122,12 @@ def test_names_stay_apart(tmp_path: Path) -> None:
     paths = [write_law(tmp_path / folder, LAW, name)
              for folder, name in (("a", "Кодекс.txt"), ("b", "кодекс.txt"))]  # fmt: skip
     paths.append(tmp_path / "c")
-    assert surveying.names(paths) == ["кодекс", "кодекс-2", "c"]
+    assert surveying.names(paths) == ["a-кодекс", "b-кодекс", "c"]
+    assert surveying.names([paths[2], tmp_path / "d" / "c"]) == ["c", "c-2"]
+
+
+def test_bundles_of_one_country_are_told_apart() -> None:
+    entries = [Surveyed(id=str(n), country="X", date=day)
+               for n, day in enumerate(("2020", "2024", "2024", ""))]  # fmt: skip
+    assert labels(entries) == ("X, 2020", "X, 2024 (1)", "X, 2024 (2)", "X")
+    assert labels([Surveyed(id="a", title="T  U"), Surveyed(id="b")]) == ("T U", "b")

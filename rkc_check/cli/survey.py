@@ -64,7 +64,7 @@ def survey(
         sys.exit(EXIT_STOPPED)
     failed = [entry for entry in entries if entry.error]
     for entry in failed:
-        click.echo(f"rkc-check: {entry.id}: {entry.error}", err=True)
+        click.echo(f"rkc-check: {entry.failure}", err=True)
     if not quiet:
         click.echo(f"{len(entries) - len(failed)} of {counted(len(entries), 'bundle')} compared\n"
                    f"{out / 'survey.html'}\n{out / 'survey.xlsx'}")  # fmt: skip

@@ -14,16 +14,23 @@ from rkc_check.report.phrases import Phrases
 from rkc_check.report.web import escape
 
 _STYLE = """
-body{font:15px/1.4 sans-serif;margin:1.5rem;color:#1c1c1c;background:#fff}
+body{font:15px/1.4 Arial,sans-serif;margin:1.5rem;color:#1c1c1c;background:#fff}
 table{border-collapse:collapse;margin:1rem 0}
 th,td{border:1px solid #bbb;padding:.3rem .5rem;text-align:left;vertical-align:top}
-thead th{background:#1f3864;color:#fff;position:sticky;top:0}
-td.n{text-align:right;white-space:nowrap}
-.bar{display:flex;width:9rem;height:.7rem;border:1px solid #888}
+thead th{background:#1f3864;color:#fff;position:sticky;top:0;z-index:2}
+thead a{color:#fff}
+thead small{display:block;font-weight:normal}
+tbody th,tfoot th{background:#fff;position:sticky;left:0;font-weight:normal;min-width:12rem;max-width:20rem}
+tbody tr:nth-child(even) :is(th,td){background:#f4f6fa}
+tfoot :is(th,td){border-top:3px double #1f3864;font-weight:bold}
+td{min-width:8rem;font-variant-numeric:tabular-nums}
+.bar{display:flex;height:.7rem;border:1px solid #888;margin:.15rem 0}
 .compliant{background:#6aa84f}.partial{background:#f1c232}.conflict{background:#cc4125}
 .absent{background:#999}.not_applicable{background:#fff}
 .key span{display:inline-block;width:.8rem;height:.8rem;border:1px solid #888;margin:0 .3rem 0 1rem}
+.key span:first-child{margin-left:0}
 .error{color:#a61c00}
+@media print{th{position:static!important}*{print-color-adjust:exact}tr{break-inside:avoid}}
 """
 
 
@@ -40,11 +47,13 @@ def report_survey(
     """
     words = Phrases(data=phrases)
     used = [c for c in chapters if any(c.id in entry.chapters for entry in entries)]
+    good = [entry for entry in entries if not entry.error]
+    failed = [entry for entry in entries if entry.error]
     targets = (out / "survey.html", out / "survey.xlsx")
     try:
         with work_folder(out) as work:
             (work / targets[0].name).write_text(survey_page(entries, used, words), encoding="utf-8")
-            write_survey_book(entries, used, words, work / targets[1].name)
+            write_survey_book(good, labels(good), failed, used, words, work / targets[1].name)
             for target in targets:
                 (work / target.name).replace(target)
     except OSError as error:
@@ -70,10 +79,9 @@ def survey_page(entries: Sequence[Surveyed], chapters: Sequence[Chapter], phrase
 
 def _table(entries: Sequence[Surveyed], chapters: Sequence[Chapter], phrases: Phrases) -> str:
     heads = "".join(
-        f'<th scope="col"><a href="{escape(entry.id)}/report.html" style="color:#fff">'
-        f"{escape(entry.country or entry.id)}</a><br>{escape(entry.title)}"
-        f"{' · ' + escape(entry.date) if entry.date else ''}</th>"
-        for entry in entries
+        f'<th scope="col"><a href="{escape(entry.id)}/report.html">{escape(label)}</a>'
+        f"<small>{escape(_beside(entry, label))}</small></th>"
+        for entry, label in zip(entries, labels(entries), strict=True)
     )
     rows = "\n".join(
         f'<tr><th scope="row">{escape(c.id)} {escape(phrases.pick(c.title))}</th>'
@@ -88,6 +96,23 @@ def _table(entries: Sequence[Surveyed], chapters: Sequence[Chapter], phrases: Ph
     )
 
 
+def labels(entries: Sequence[Surveyed]) -> tuple[str, ...]:
+    """What each bundle is called: by its country, else its title; told apart by date or name."""
+    plain = [" ".join((e.country or e.title or e.id).split()) for e in entries]
+    dated = [f"{label}, {e.date}" if plain.count(label) > 1 and e.date else label
+             for e, label in zip(entries, plain, strict=True)]  # fmt: skip
+    return tuple(
+        f"{label} ({e.id})" if dated.count(label) > 1 else label
+        for e, label in zip(entries, dated, strict=True)
+    )
+
+
+def _beside(entry: Surveyed, label: str) -> str:
+    """Title and date of a bundle, as far as its label does not say them, else its name."""
+    told = (entry.title, entry.date, "" if entry.country else entry.id)
+    return " · ".join(text for text in told if text and " ".join(text.split()) not in label)
+
+
 def total_of(entry: Surveyed) -> dict[str, int]:
     """The verdicts of a bundle over all its chapters."""
     return {v: sum(row.get(v, 0) for row in entry.chapters.values()) for v in VERDICTS}
@@ -99,7 +124,7 @@ def _cell(counts: Mapping[str, int], phrases: Phrases) -> str:
         return "<td>–</td>"
     said = "; ".join(f"{phrases('verdict', v)} {counts[v]}" for v in VERDICTS if counts.get(v))
     return (
-        f'<td class="n" title="{escape(said)}">{counts.get("compliant", 0)} / {assessed}'
+        f'<td title="{escape(said)}">{counts.get("compliant", 0)} / {assessed}'
         f'<div class="bar" role="img" aria-label="{escape(said)}">{"".join(_bar(counts))}</div></td>'
     )
 
@@ -114,5 +139,5 @@ def _failures(entries: Sequence[Surveyed], phrases: Phrases) -> str:
     failed = [entry for entry in entries if entry.error]
     if not failed:
         return ""
-    items = "".join(f"<li>{escape(e.id)}: {escape(e.error)}</li>" for e in failed)
+    items = "".join(f"<li>{escape(e.failure)}</li>" for e in failed)
     return f'<h2>{escape(phrases("survey", "failed"))}</h2>\n<ul class="error">{items}</ul>\n'
