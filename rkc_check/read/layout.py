@@ -134,18 +134,19 @@ def _may_have_columns(runs: Sequence[Run]) -> bool:
 def _gutter(runs: Sequence[Run], width: float) -> float | None:
     """The middle of the widest strip that hardly any run crosses, if two columns flank it."""
     step = 3.0
-    edges: Counter[int] = Counter()
+    left, right = min([run.left for run in runs]), max([run.right for run in runs])
+    first, limit = int(left // step), 0.12 * len(runs)
+    edges = [0] * (int(right // step) - first + 2)
     for run in runs:
-        edges[int(run.left // step)] += 1
-        edges[int(run.right // step) + 1] -= 1
-    steps = range(min(edges), max(edges) + 1)
-    cover = dict(zip(steps, itertools.accumulate(edges[at] for at in steps), strict=True))
-    left, right = min(run.left for run in runs), max(run.right for run in runs)
-    limit = 0.12 * len(runs)
+        edges[int(run.left // step) - first] += 1
+        edges[int(run.right // step) - first + 1] -= 1
+    free = [count <= limit for count in itertools.accumulate(edges[:-1])]
+    if not any(map(all, zip(free, free[1:], free[2:], strict=False))):
+        return None  # Three steps is what a gutter has at least.
     best, start = (0.0, 0.0), left
     at = left
     while at <= right:
-        if cover.get(int(at // step), 0) > limit:
+        if not free[int(at // step) - first]:
             start = at + step
         elif at - start >= best[0]:
             best = (at - start, (start + at) / 2)

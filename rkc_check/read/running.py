@@ -140,13 +140,16 @@ def _anywhere(
     lines: Sequence[Line], by_page: Mapping[int, Sequence[int]], roles: Roles, pages: int
 ) -> None:
     """Guarantee 4: one text at one place of a third of the pages is a stamp or a watermark."""
+    least = max(3, pages // 3)
+    texts = Counter([line.text for line in lines])
     places: dict[tuple[str, int, int], list[int]] = defaultdict(list)
     for numbers in by_page.values():
         for n in numbers:
-            left, top = lines[n].box[:2]
-            places[lines[n].text, round(left / 3), round(top / 3)].append(n)
+            if texts[lines[n].text] >= least:
+                left, top = lines[n].box[:2]
+                places[lines[n].text, round(left / 3), round(top / 3)].append(n)
     for numbers in places.values():
-        if len({lines[n].page for n in numbers}) >= max(3, pages // 3):
+        if len({lines[n].page for n in numbers}) >= least:
             for n in numbers:
                 half = lines[by_page[lines[n].page][-1]].box[3] / 2
                 roles.setdefault(n, "header" if lines[n].box[1] < half else "footer")
