@@ -63,9 +63,7 @@ def _between_leaders(
 
 def _runs(lines: Sequence[Line], law: Sequence[int]) -> list[list[int]]:
     plain = [_plain(lines[n].text) for n in law]
-    starts = [0]
-    for text in plain:
-        starts.append(starts[-1] + len(text))
+    starts = [0, *itertools.accumulate(map(len, plain))]
     whole = "".join(plain)
     opening: dict[str, list[int]] = {}
     for at, start in enumerate(starts[:-1]):
@@ -76,8 +74,10 @@ def _runs(lines: Sequence[Line], law: Sequence[int]) -> list[list[int]]:
     def twin(at: int, before: int) -> int:
         """Where in the text the line stands again, after its forerunner; -1 when nowhere."""
         text = lines[law[at]].text
+        if text[-1:] in ";,:" or text[:1].islower():
+            return -1
         entry = _plain(_PAGE.sub("", text))
-        if len(entry) < _KEY or text[-1:] in ";,:" or text[:1].islower():
+        if len(entry) < _KEY:
             return -1
         places = [
             starts[other]

@@ -6,7 +6,7 @@ import ctypes
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -75,8 +75,8 @@ class PageText:
         self._pointers = [ctypes.byref(number) for number in self._numbers]
         self._matrix = pdfium.FS_MATRIX()
         self._name = ctypes.create_string_buffer(65)
-        self._box = unchecked("FPDFText_GetCharBox")
         self._where = _Where.of(page)
+        self._sides = self._asking_sides(self._where)
 
     def text(self) -> str:
         """The whole text; an index in it is the index of its character on the page."""
@@ -98,6 +98,7 @@ class PageText:
         main = turns.most_common(1)[0][0] if turns else 0
         if main:
             self._where = self._where.turned(main)
+            self._sides = self._asking_sides(self._where)
             found = list(self._runs(text))
         return found
 
@@ -167,14 +168,20 @@ class PageText:
                     printed = printed[:at] + raised + printed[at + 1 :]
         return printed.replace("\ufffe", "-").strip()
 
-    def _sides(self, at: int) -> tuple[float, float]:
-        """Left and right of one character."""
-        left, right, bottom, top = self._numbers
-        self._box(self._page, at, *self._pointers)
-        where = self._where
-        if not where.angle:
-            return left.value - where.left, right.value - where.left
-        return where.sides(left.value, bottom.value, right.value, top.value)
+    def _asking_sides(self, where: _Where) -> Callable[[int], tuple[float, float]]:
+        """The function that tells left and right of one character; it is called most of all."""
+        box, page, shift = unchecked("FPDFText_GetCharBox"), self._page, where.left
+        (left, right, bottom, top), (one, two, three, four) = self._numbers, self._pointers
+
+        def upright(at: int) -> tuple[float, float]:
+            box(page, at, one, two, three, four)
+            return left.value - shift, right.value - shift
+
+        def turned(at: int) -> tuple[float, float]:
+            box(page, at, one, two, three, four)
+            return where.sides(left.value, bottom.value, right.value, top.value)
+
+        return turned if where.angle else upright
 
     def _base(self, at: int) -> float:
         """The height of the baseline under one character."""
