@@ -39,6 +39,8 @@ def tidy(text: str) -> str:
     clean = text.isprintable()  # no control, no mark without ink, no space but the plain one
     if clean and text.isascii():
         return text
+    if not clean:  # The two units of one sign become that sign, a unit alone a replacement.
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     if not clean or _ODD.search(text):
         text = unicodedata.normalize("NFC", text.translate(_TABLE))
         text = _CONTROL.sub("", text)

@@ -155,7 +155,7 @@ def tree(
             if mark is not None:
                 heading = headings.get(at, Heading(text=""))
                 named = heading.text if mark.kind not in INNER else ""
-                build.open(mark, grammar.without("cut_note", named), row)
+                build.open(mark, named and grammar.without("cut_note", named), row)
                 heading_until = at + heading.lines
                 if mark.kind not in INNER:
                     build.counting = grammar.unnumbered and _counts(rows, at + heading.lines)

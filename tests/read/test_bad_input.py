@@ -106,6 +106,20 @@ def test_a_page_that_unpacks_to_megabytes_of_text(tmp_path: Path) -> None:
     refused(bomb, DamagedDocument, "page 1: more text")
 
 
+def test_a_letter_of_two_units_moves_no_other(tmp_path: Path) -> None:
+    """A sign beyond U+FFFF counts once on the page and twice in UTF-16."""
+    letters = b"/CIDInit/ProcSet findresource begin begincmap 1 begincodespacerange <00><FF>"
+    letters += b" endcodespacerange 1 beginbfchar <23> <D835DC00> endbfchar endcmap"
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font"
+    page += b"<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 5 0 R>>>>>>>>"
+    text = b"BT /F 9 Tf 50 700 Td (### goods) Tj 200 0 Td (declared) Tj ET"
+    path = write(tmp_path / "a.pdf", raw_pdf(page, stream(text), stream(letters)))
+    plain = write(tmp_path / "b.pdf", raw_pdf(page, stream(text), stream(b"")))
+    (found,), (other,) = load(path).lines, load(plain).lines
+    assert found.text == "\U0001d400" * 3 + " goods declared"
+    assert (found.box, found.size) == (other.box, other.size)
+
+
 def stream(content: bytes, about: bytes = b"") -> bytes:
     return b"<<%s/Length %d>>stream\n%s\nendstream " % (about, len(content), content)
 
