@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -28,10 +28,14 @@ KEPT = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scored:
-    """The channels of all articles of the laws of one language; learning starts from these."""
+    """The channels of all articles of the laws of one language; learning starts from these.
+
+    ``features`` are normalised, in the shape (provisions, articles, channels); ``resemblance`` is
+    the channel of the windows as measured.
+    """
 
     index: Index
-    raw: dict[str, Any]
+    resemblance: Any
     features: Any
 
 
@@ -78,7 +82,7 @@ def score(
     signs: Sequence[SignHit] = (),
     terms: Mapping[str, Mapping[str, float]] | None = None,
 ) -> Scored:
-    """Measure every channel; ``features`` has the shape (provisions, articles, channels)."""
+    """Measure every channel."""
     index = build(laws, analysed, stems_of)
     asked = queries(standard.provisions, language, stems_of)
     sections = [f"{p.chapter}/{p.section.get('en', '')}" for p in standard.provisions]
@@ -88,8 +92,11 @@ def score(
         index, asked, sections, _citations(index), concepts,
         sign_channel(signs, standard.provisions, index), words,
     )  # fmt: skip
-    stacked = np.stack([normalised(raw[name]) for name in CHANNELS], axis=2)
-    return Scored(index=index, raw=raw, features=stacked)
+    resemblance = raw["window"]
+    features = np.empty((*resemblance.shape, len(CHANNELS)))
+    for number, name in enumerate(CHANNELS):
+        features[:, :, number] = normalised(raw.pop(name))
+    return Scored(index=index, resemblance=resemblance, features=features)
 
 
 def relearned(
@@ -97,30 +104,31 @@ def relearned(
 ) -> Scored:
     """The same scores with other learned words (provision id to stems with weights)."""
     words = [terms.get(provision.id, {}) for provision in standard.provisions]
-    raw = scored.raw | {"learned": learned(words, scored.index)}
     features = scored.features.copy()
-    features[:, :, CHANNELS.index("learned")] = normalised(raw["learned"])
-    return Scored(index=scored.index, raw=raw, features=features)
+    features[:, :, CHANNELS.index("learned")] = normalised(learned(words, scored.index))
+    return replace(scored, features=features)
 
 
 def candidates(scored: Scored, standard: Standard, weights: Mapping[str, float]) -> list[Match]:
     """Up to twenty candidates per provision under some weights, best first."""
     vector = np.array([weights.get(name, 0.0) for name in CHANNELS])
-    parts = scored.features * (vector / vector.clip(min=0).sum())
-    total = parts.sum(axis=2)
+    vector /= vector.clip(min=0).sum()
     found = []
-    for row, provision in enumerate(standard.provisions):
-        order = np.argsort(-total[row], kind="stable")[:KEPT]
-        for column in order:
-            if total[row, column] <= 0:
+    for provision, features, near in zip(
+        standard.provisions, scored.features, scored.resemblance, strict=True
+    ):
+        parts = features * vector
+        total = parts.sum(axis=1)
+        for column in np.argsort(-total, kind="stable")[:KEPT]:
+            if total[column] <= 0:
                 break
             found.append(
                 Match(
                     provision_id=provision.id,
                     clause_id=scored.index.articles[column].id,
-                    score=round(float(min(total[row, column], 1.0)), 4),
-                    resemblance=round(float(scored.raw["window"][row, column]), 4),
-                    channels=_shares(parts[row, column]),
+                    score=round(float(min(total[column], 1.0)), 4),
+                    resemblance=round(float(near[column]), 4),
+                    channels=_shares(parts[column]),
                 )
             )
     return found
