@@ -30,7 +30,9 @@ _STUMP = 6
 """Letters kept of a word in a language without a stemmer."""
 
 _MARKS = ".;!?"
-_TOKEN = re.compile(r"\w+(?:(?:['’-]|[^\w\s]{2,})\w+)*|[.;!?]")
+_WORD = r"\w+(?:(?:['’-]|[^\w\s]{2,})\w+)*|[.;!?]"
+_ELIDED = r"\b(?i:{})(?=['’]\w)|"
+"""A word that loses its vowel before the next one (*l'appel*) is a word of its own."""
 _NEXT_SENTENCE = re.compile(
     r"[^\S\n]+[\"«“(]?[^\W\d_a-zа-яё]|[^\S\n]+\(?\d|[^\S\n]*(?:\n|\Z)"
 )  # fmt: skip
@@ -58,7 +60,7 @@ def rules(language: str) -> Rules:
     if file.is_file():
         data = load_toml(file)
         return Rules(
-            tokens=_plain_tokens,
+            tokens=_plain_tokens(data.get("elided", ())),
             stem=_stemmer(
                 data.get("stemmer", ""), frozenset(data.get("stop", ())),
                 {form: stem for stem, forms in data.get("forms", {}).items() for form in forms},
@@ -84,8 +86,9 @@ def stems_of(language: str, texts: Iterable[str]) -> list[tuple[str, ...]]:
     return [*map(rules(language).stems, texts)]
 
 
-def _plain_tokens(text: str) -> Iterator[Token]:
-    return ((found.start(), found[0]) for found in _TOKEN.finditer(text))
+def _plain_tokens(elided: Sequence[str]) -> Callable[[str], Iterator[Token]]:
+    token = re.compile((_ELIDED.format("|".join(elided)) if elided else "") + _WORD)
+    return lambda text: ((found.start(), found[0]) for found in token.finditer(text))
 
 
 def _pipeline(language: str) -> Any:

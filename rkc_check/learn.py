@@ -41,7 +41,7 @@ MIN_TERM = 0.01
 """Smaller weights are noise of long articles."""
 TREES, QUESTIONS, LEAF = 100, 5, 5
 """The committee: its size, questions a tree may ask in a row, readings behind every answer."""
-SHARPNESS = 1.0
+SHARPNESS = 1.1
 """Exponent of the committee's chances: its members are more cautious together than apart."""
 PRIOR_WEIGHT = 2.0
 """Imagined laws behind a provision's prior: keeps three or four real ones from deciding."""

@@ -13,16 +13,13 @@ from rkc_check.model import Element, Match, Provision, Span, Threshold
 
 SIGNALS = (
     "elements_least", "elements_mean",  # how well the critical elements show in the candidates
-    "law_least", "law_mean",  # the same anywhere in the law
-    "helpful",  # the same for the elements that are not critical
+    "law_mean",  # the same anywhere in the law
     "elements_count",
     "cues",  # mean coverage of the wordings of the critical elements
     "top_window",  # resemblance of the best candidate's best passage
-    "must", "may",  # share of the sentences found that bind, that permit
-    "leave",  # share that permits Customs what the Convention binds them to
+    "leave",  # share of the sentences found that permit Customs what the Convention binds them to
     "discretion", "delegated",  # share that leaves it to opinion, to another act
     "contrary",  # how much nearer the law is to the contrary wording
-    "practice",  # no law text can settle it
     "usual_compliant", "usual_partial", "usual_absent",  # log of how other laws stand on it
     "expected_compliant", "expected_partial", "expected_absent",  # log of what experts expect
 )  # fmt: skip
@@ -77,7 +74,6 @@ def measure(
     """
     pairs = list(zip(provision.elements, shown, strict=True))
     critical = [state for element, state in pairs if element.critical]
-    helpful = [state.score for element, state in pairs if not element.critical]
     moods = [
         (element, wording.moods(table.text(hit.row)))
         for element, state in pairs
@@ -87,19 +83,14 @@ def measure(
     return {
         "elements_least": min(state.score for state in critical),
         "elements_mean": _mean([state.score for state in critical]),
-        "law_least": min(state.anywhere for state in critical),
         "law_mean": _mean([state.anywhere for state in critical]),
-        "helpful": _mean(helpful) if helpful else 0.5,
         "elements_count": float(len(critical)),
         "cues": _mean([state.cue for state in critical]),
         "top_window": candidates[0].resemblance if candidates else 0.0,
-        "must": _mean(["must" in mood for _, mood in moods]),
-        "may": _mean(["may" in mood for _, mood in moods]),
         "leave": _mean([_leaves(element, mood) for element, mood in moods]),
         "discretion": _mean(["discretion" in mood for _, mood in moods]),
         "delegated": _mean(["delegation" in mood for _, mood in moods]),
         "contrary": contrary,
-        "practice": float(provision.practice),
         **{f"usual_{verdict}": float(np.log(usual[verdict])) for verdict in usual},
         **{f"expected_{verdict}": float(np.log(expected[verdict])) for verdict in expected},
     }
