@@ -59,12 +59,12 @@ def rules(language: str) -> Rules:
     file = data_folder("standards") / "languages" / language / "words.toml"
     if file.is_file():
         data = load_toml(file)
+        elided = data.get("elided", ())
         return Rules(
-            tokens=_plain_tokens(data.get("elided", ())),
+            tokens=_plain_tokens(elided),
             stem=_stemmer(
-                data.get("stemmer", ""), frozenset(data.get("stop", ())),
+                data.get("stemmer", ""), frozenset((*data.get("stop", ()), *elided)),
                 {form: stem for stem, forms in data.get("forms", {}).items() for form in forms},
-                frozenset(data.get("elided", ())),
             ),
         )  # fmt: skip
     pipeline = _pipeline(language)
@@ -107,15 +107,9 @@ def _spacy_tokens(pipeline: Any, text: str) -> Iterator[Token]:
 
 
 def _stemmer(
-    name: str,
-    stop_words: frozenset[str],
-    forms: Mapping[str, str],
-    elided: frozenset[str] = frozenset(),
+    name: str, stop_words: frozenset[str], forms: Mapping[str, str]
 ) -> Callable[[str], str]:
-    """Words to stems; ``forms`` are words of which the stemmer makes too much or too little.
-
-    ``elided`` are small words that melt into the next before a vowel and count for nothing.
-    """
+    """Words to stems; ``forms`` are words of which the stemmer makes too much or too little."""
     if name:
         import Stemmer
 
@@ -127,9 +121,6 @@ def _stemmer(
 
     @cache
     def stem(word: str) -> str:
-        small, _, rest = word.replace("’", "'").partition("'")
-        if rest and small in elided:
-            word = rest
         return "" if word in stop_words else forms.get(word) or stem_word(word)
 
     return stem

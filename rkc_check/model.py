@@ -307,7 +307,7 @@ class Provision:
     source: str = ""
     related: tuple[str, ...] = ()
     profiles: Mapping[str, tuple[Profile, ...]] = field(default_factory=dict)
-    signs: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    signs: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]] = field(default_factory=dict)
     expected: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
     official: Texts = field(default_factory=dict)
 
@@ -420,7 +420,8 @@ class SignHit:
     """A sentence (``span``) of the article ``clause_id`` that speaks of one element.
 
     ``score`` is 1 where all that the sign asks for stands in the sentence, less where it
-    is spread over its neighbours or the article.
+    is spread over its neighbours or the article. ``by_author`` is the best score in the
+    article by each author of signs alone.
     """
 
     provision_id: str
@@ -428,6 +429,7 @@ class SignHit:
     clause_id: str
     span: Span
     score: float
+    by_author: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

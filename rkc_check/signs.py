@@ -65,17 +65,19 @@ def find_signs(
 def _in_law(law: Law, text: AnalysedText, provisions: Sequence[Provision]) -> Iterable[SignHit]:
     table = _Table(law, text)
     for provision in provisions:
-        for element_id, signs in provision.signs.get(law.language, {}).items():
-            scores = np.zeros(len(table.spans))
-            for sign in signs:
-                scores = np.maximum(scores, table.score(parse_sign(sign)))
+        for element_id, authors in provision.signs.get(law.language, {}).items():
+            alone = [table.best(map(parse_sign, signs)) for signs in authors]
+            scores = np.maximum.reduce(alone)
+            by_article = np.array([table.per_article(one) for one in alone])
             for at in table.best_rows(scores):
+                article = table.article_of[at]
                 yield SignHit(
                     provision_id=provision.id,
                     element_id=element_id,
-                    clause_id=table.articles[table.article_of[at]],
+                    clause_id=table.articles[article],
                     span=table.spans[at],
                     score=float(scores[at]),
+                    by_author=tuple(by_article[:, article].tolist()),
                 )
 
 
@@ -129,8 +131,17 @@ class _Table:
         self._size = len(text.words)
         self._known: dict[tuple[str, ...], Any] = {}
 
-    def score(self, groups: Sequence[Group]) -> Any:
-        """What the sign is worth at each sentence."""
+    def best(self, signs: Iterable[Sequence[Group]]) -> Any:
+        """What the best of some signs is worth at each sentence."""
+        return np.maximum.reduce([self._score(groups) for groups in signs])
+
+    def per_article(self, scores: Any) -> Any:
+        """The best score of each article."""
+        best = np.zeros(len(self.articles))
+        np.maximum.at(best, self._owner, scores)
+        return best
+
+    def _score(self, groups: Sequence[Group]) -> Any:
         size = len(self.spans)
         strict, near, wide = (np.ones(size, dtype=bool) for _ in range(3))
         seen = np.zeros(size, dtype=bool)

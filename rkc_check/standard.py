@@ -31,8 +31,8 @@ from rkc_check.model import (
 LANGUAGES = ("en", "ru")
 """The languages in which every record must be complete."""
 
-Signs = Mapping[str, Mapping[str, tuple[str, ...]]]
-"""Language to element id to signs, see :mod:`rkc_check.signs`."""
+Signs = Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]]
+"""Language to element id to the signs of each author, see :mod:`rkc_check.signs`."""
 
 SIGN_GROUPS = "groups"
 """Name of the file with the groups of words that many signs of a language share."""
@@ -227,9 +227,9 @@ def _profiles(files: Iterable[Path]) -> dict[str, dict[str, tuple[Profile, ...]]
     return table
 
 
-def _signs(files: Iterable[Path]) -> dict[str, dict[str, dict[str, tuple[str, ...]]]]:
+def _signs(files: Iterable[Path]) -> dict[str, dict[str, dict[str, tuple[tuple[str, ...], ...]]]]:
     """Provision id to language to element id to signs, their shared groups filled in."""
-    table: dict[str, dict[str, dict[str, tuple[str, ...]]]] = {}
+    table: dict[str, dict[str, dict[str, tuple[tuple[str, ...], ...]]]] = {}
     groups: dict[str, dict[str, str]] = {}
     rest = []
     for path in files:
@@ -243,7 +243,7 @@ def _signs(files: Iterable[Path]) -> dict[str, dict[str, dict[str, tuple[str, ..
             of_language = table.setdefault(provision, {}).setdefault(language, {})
             for element, signs in elements.items():
                 filled = tuple(sign.format_map(groups.get(language, {})) for sign in signs)
-                of_language[element] = (*of_language.get(element, ()), *filled)
+                of_language[element] = (*of_language.get(element, ()), filled)
     return table
 
 

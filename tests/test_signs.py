@@ -40,7 +40,7 @@ def law(tmp_path_factory: pytest.TempPathFactory) -> Law:
 
 def hits(law: Law, standard: Standard, *signs: str) -> dict[str, SignHit]:
     """Article number to hit, for one provision whose only element has these signs."""
-    provision: Provision = replace(standard.provisions[0], signs={"en": {"a": signs}})
+    provision: Provision = replace(standard.provisions[0], signs={"en": {"a": (signs,)}})
     found = find_signs([law], analyse_laws([law]), [provision])
     article = {clause.id: clause.article for clause in law.clauses}
     return {article[hit.clause_id]: hit for hit in found}
@@ -90,7 +90,7 @@ def test_every_sign_in_the_standard_parses_and_names_an_element(standard: Standa
         elements = {element.id for element in provision.elements} | {"contrary"}
         for language, of_element in provision.signs.items():
             assert of_element.keys() <= elements, f"{provision.id} {language}"
-            for sign in (sign for signs in of_element.values() for sign in signs):
+            for sign in (s for authors in of_element.values() for signs in authors for s in signs):
                 if "{" in sign or not parse_sign(sign):
                     wrong.append(f"{provision.id}: {sign}")
     assert wrong == []
@@ -107,3 +107,10 @@ def test_general_annex_has_signs_for_every_element(standard: Standard) -> None:
 def test_same_hits_again(law: Law, standard: Standard, tmp_path: Path) -> None:
     first, second = (find_signs([law], analyse_laws([law]), standard.provisions) for _ in "ab")
     assert first == second and first
+
+
+def test_each_author_of_signs_is_heard_alone(law: Law, standard: Standard) -> None:
+    signs = (("amend* + entry|entries",), ("amend* + zebra",))
+    provision = replace(standard.provisions[0], signs={"en": {"a": signs}})
+    found = find_signs([law], analyse_laws([law]), [provision])
+    assert found and {hit.by_author for hit in found} == {(hit.score, 0.0) for hit in found}

@@ -222,20 +222,26 @@ def _fuzzy_headings(index: Index, asked: Queries) -> Any:
 
 
 def sign_channel(hits: Sequence[SignHit], provisions: Sequence[Provision], index: Index) -> Any:
-    """Per provision and article the sum over its elements: how well one shows, times how rarely."""
+    """Per provision and article the sum over elements: how well one shows, times how rarely.
+
+    Each author of signs is heard alone, and what they find is added: where authors who did
+    not know of each other agree, an article is more likely the right one.
+    """
     row_of = {provision.id: row for row, provision in enumerate(provisions)}
     column_of = {clause.id: column for column, clause in enumerate(index.articles)}
-    elements: dict[tuple[str, str], Any] = {}
+    elements: dict[tuple[str, str, int], Any] = {}
     for hit in hits:
         if hit.clause_id in column_of and hit.provision_id in row_of:
-            key = (hit.provision_id, hit.element_id)
-            scores = elements.setdefault(key, np.zeros(len(column_of)))
-            scores[column_of[hit.clause_id]] = hit.score
-    table = np.zeros((len(row_of), len(column_of)))
-    for (provision_id, _), scores in elements.items():
+            for author, score in enumerate(hit.by_author):
+                key = (hit.provision_id, hit.element_id, author)
+                scores = elements.setdefault(key, np.zeros(len(column_of)))
+                scores[column_of[hit.clause_id]] = score
+    tables: dict[int, Any] = {}
+    for (provision_id, _, author), scores in elements.items():
         seen = float((scores > 0).sum() + (scores >= 1).sum()) / 2
+        table = tables.setdefault(author, np.zeros((len(row_of), len(column_of))))
         table[row_of[provision_id]] += scores * np.log((1 + len(scores)) / (1 + seen))
-    return table
+    return sum(map(normalised, tables.values()), np.zeros((len(row_of), len(column_of))))
 
 
 def learned(terms: Sequence[Mapping[str, float]], index: Index) -> Any:
