@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import platform
 import subprocess
@@ -42,7 +43,7 @@ def blind(first: int, last: int, seed: int, limit: int) -> None:
         for number in range(first, last):
             case, content = targets.input(number, seed)
             guard(limit)
-            tell(targets.judge(case, content, limit), case.name, content)
+            tell(targets.judge(case, content, limit), case.label, content)
 
 
 def guided(name: str, runs: int, seed: int, limit: int) -> None:
@@ -69,7 +70,7 @@ def guided(name: str, runs: int, seed: int, limit: int) -> None:
             part = inside[data[0] % len(inside)] if data else inside[0]
             content = repacked(case.content, part, data[1:])
         guard(limit)
-        tell(targets.judge(case, content, limit), name, content)
+        tell(targets.judge(case, content, limit), case.label, content)
 
     atheris.Setup(
         [sys.argv[0], str(corpus), f"-runs={runs}", f"-seed={seed}", "-timeout=0",
@@ -91,7 +92,7 @@ def tell(outcome: str, name: str, content: bytes) -> None:
     if outcome not in ("taken", "refused"):
         KEPT.mkdir(parents=True, exist_ok=True)
         kind = "-".join(outcome.split(":")[1].split() + outcome.split(":")[2].split()[:1])
-        file = KEPT / f"{kind}-{name}"
+        file = KEPT / f"{kind}__{name}"
         if not file.exists():
             file.write_bytes(content)
         outcome = f"{outcome} ({file.name})"
@@ -135,9 +136,9 @@ def run_guided(count: int, seed: int, limit: int) -> Iterator[str]:
 
     with tempfile.TemporaryDirectory() as folder:
         cases = Targets(Path(folder)).cases
-    weights = {case.name: 1 / RARE if case.rare else 1.0 for case in cases}
+    weights = {case.label: 1 / RARE if case.rare else 1.0 for case in cases}
     for name, weight in weights.items():
-        left = round(count * weight / sum(weights.values()))
+        left = math.ceil(count * weight / sum(weights.values()))
         for attempt in range(50):
             for outcome in lines_of(f"guided:{name}:{left}", seed + attempt, limit):
                 left -= 1
@@ -174,7 +175,7 @@ def again(file: Path) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         targets = Targets(Path(folder))
-        case = next(c for c in targets.cases if file.name.endswith(c.name))
+        case = next(c for c in targets.cases if file.name.endswith(f"__{c.label}"))
         path = Path(folder) / case.name
         path.write_bytes(file.read_bytes())
         case.check(path)

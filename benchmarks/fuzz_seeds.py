@@ -9,6 +9,12 @@ MANIFEST = (
     b'title = "T"\ncountry = "X"\nlanguage = "en"\ndate = "2026-01-31"\nlogos = ["a.png"]\n'
     b'[[act]]\nfile = "law.txt"\ntitle = "A"\nkind = "code"\nrank = 1\n'
 )
+GOLD = b"provision,verdict,articles\n3.1,compliant,2\n1.2,partial,3;4\n"
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d494844520000000200000002080000000057dd52f80000000e494441"
+    "54789c636c60606260000002920084f77ca3580000000049454e44ae426082"
+)
+"""Two by two pixels, grey."""
 DECISIONS = b"""schema = 1
 bundle = "law"
 

@@ -22,7 +22,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.fuzz_seeds import DECISIONS, MANIFEST, scan, seeds
+from benchmarks.fuzz_seeds import DECISIONS, GOLD, MANIFEST, PICTURE, scan, seeds
 from rkc_check.errors import RkcError
 
 MEMORY = 1_000_000
@@ -37,14 +37,18 @@ SNIPPETS = (
     b"1.1." * 99, "\u00b2\u2460\u0661".encode(), b"\r", b"\x0c", b"9999-99-99", b'" * 2 + "',
     b"<w:tbl>" * 40, b"<w:sdt><w:sdtContent>", b"<table>" * 40, b"\\u-9999999?", b"\\bin99999 ",
     b"schema = 2\n", b"1e999", b'{"a":' * 40, b"xmlns:w=''", b"/Length 99999999",
-    b"<</Kids[1 0 R]>>",
+    b"<</Kids[1 0 R]>>", b"[" * 3000, b'{"a":' * 3000, b"a = " + b"{a=" * 3000, b"<div>" * 3000,
+    b"<w:tbl><w:tr><w:tc>" * 1000, b"<text:section>" * 3000, b"{" * 3000, b"(" * 3000, b"> " * 3000,
+    b"a" + b".a" * 3000 + b" = 1\n", b"9" * 5000,
 )  # fmt: skip
 
 VALUES = (
     b"1", b"-1", b"true", b"1.5", b"nan", b"null", b"NaN", b"[]", b"{}", b'[""]', b"[[1]]", b'""',
     b"2026-01-31", b"12:00:00", b'"\\u0000"', b'"../x"', b'"/etc/passwd"', b"9" * 30, b"1e400",
     b'"compliant"', b'"' + b"x" * 3000 + b'"', b"{a = 1}", b'{"a": 1}', b"'''", b'"', b"3.21",
+    b"[" * 1500 + b"]" * 1500,
 )  # fmt: skip
+_VALUE = re.compile(rb'(?<=[:=,]) ?(?:"[^"\n]*"|[\w.-]+|\[\]|\{\})(?![^\n]{0,2}:)')
 _TOKEN = re.compile(rb'"[^"\n]*"|[\w.-]+|\[\]|\{\}')
 
 Check = Callable[[Path], Any]
@@ -58,6 +62,11 @@ class Case:
     content: bytes
     check: Check
     rare: bool = False
+
+    @property
+    def label(self) -> str:
+        """The name of the case: that of its file, marked when it is a rare one."""
+        return f"rare-{self.name}" if self.rare else self.name
 
 
 class TooLong(BaseException):
@@ -92,7 +101,7 @@ def mutated_values(seed: bytes, chance: random.Random) -> bytes:
         return mutated(seed, chance)
     content = seed
     for _ in range(chance.randint(1, 4)):
-        tokens = list(_TOKEN.finditer(content))
+        tokens = list((_VALUE if chance.random() < 0.8 else _TOKEN).finditer(content))
         if tokens:
             token = chance.choice(tokens)
             other = chance.choice((*VALUES, chance.choice(tokens)[0]))
@@ -140,15 +149,38 @@ class Targets:
     """Everything that reads a file, with a sound file of its kind."""
 
     def __init__(self, folder: Path) -> None:
+        from rkc_check.artifacts import data_folder
         from rkc_check.pipeline import load_knowledge
+        from rkc_check.reviewers import read_edited
+        from rkc_check.standard import load_standard
 
         os.environ["RKC_CHECK_CACHE"] = "off"
-        self.folder = folder
+        self.folder, self.out = folder, folder / "seed-out"
         self.knowledge = load_knowledge()
+        full = load_standard(languages=("en",), chapters=("3",))
+        self.standard = replace(full, provisions=full.provisions[:3])
         laws = seeds()
-        self.cases = [Case(name, content, self._document) for name, content in laws.items()]
-        self._reviewed(laws["law.txt"])
-        self.cases.append(Case("scan.pdf", scan(laws["law.pdf"]), self._document, rare=True))
+        self.law = laws["law.txt"]
+        self.gold = folder / "sound-gold.csv"
+        self.gold.write_bytes(GOLD)
+        (folder / "law.txt").write_bytes(self.law)
+        self.findings = [r.finding for r in self._whole(folder / "law.txt").findings]
+        template = data_folder("templates") / "gap_report" / "report.docx"
+        self.cases = [
+            *(Case(name, content, self._document) for name, content in laws.items()),
+            Case("bundle.toml", MANIFEST, self._manifest),
+            Case("decisions.toml", DECISIONS, self._decisions),
+            Case("results.json", self._results(), self._programs),
+            Case("gold.csv", GOLD, self._gold),
+            Case("edited.docx", (self.out / "report.docx").read_bytes(), read_edited),
+            Case("edited.xlsx", (self.out / "matrix.xlsx").read_bytes(), read_edited),
+            Case("template.docx", template.read_bytes(), self._template),
+            self._kept(),
+            Case("whole.txt", self.law, self._whole, rare=True),
+            Case("scan.pdf", scan(laws["law.pdf"]), self._document, rare=True),
+            Case("bundle.toml", MANIFEST, self._bundled, rare=True),
+            Case("a.png", PICTURE, self._bundled, rare=True),
+        ]
         self.usual = [case for case in self.cases if not case.rare]
         self.rare = [case for case in self.cases if case.rare]
 
@@ -159,62 +191,71 @@ class Targets:
         bundle = replace(load_bundle(path), language=("ru" if path.stem == "zakon" else "en"))
         read_bundle(bundle, self.knowledge, lambda *_: None)
 
-    def _reviewed(self, law: bytes) -> None:
-        """The files of a review: manifest, decisions, results, edited report, cache entry."""
-        from rkc_check.bundle import load_bundle
-        from rkc_check.cache import Cache
-        from rkc_check.evaluate import read_gold, read_results
-        from rkc_check.model import Notice
+    def _whole(self, path: Path) -> Any:
         from rkc_check.pipeline import check, write
-        from rkc_check.review.decisions import dump, load
-        from rkc_check.reviewers import read_edited
-        from rkc_check.standard import load_standard
 
-        out, seed = self.folder / "seed-out", self.folder / "seed" / "law.txt"
-        seed.parent.mkdir(parents=True)
-        seed.write_bytes(law)
-        full = load_standard(languages=("en",), chapters=("3",))
-        standard = replace(full, provisions=full.provisions[:3])
+        results = check(path, language="en", standard=self.standard, on=date(2026, 1, 31))
+        write(results, self.out)
+        return results
 
-        def whole(path: Path) -> None:
-            results = check(path, language="en", standard=standard, on=date(2026, 1, 31))
-            write(results, out)
+    def _bundled(self, path: Path) -> None:
+        folder = path.with_name("bundled")
+        folder.mkdir(exist_ok=True)
+        sound = {"bundle.toml": MANIFEST, "law.txt": self.law, "a.png": PICTURE}
+        for name, content in (sound | {path.name: path.read_bytes()}).items():
+            (folder / name).write_bytes(content)
+        self._whole(folder)
 
-        def manifest(path: Path) -> None:
-            (path.parent / "law.txt").write_text("Article 1. Scope\nGoods.\n", encoding="utf-8")
-            for act in load_bundle(path.parent).acts:
-                inside = (path.parent / act.file).resolve().is_relative_to(path.parent.resolve())
-                assert inside, f"leads outside: {act.file}"
+    def _manifest(self, path: Path) -> None:
+        from rkc_check.bundle import load_bundle
 
-        def kept(path: Path) -> None:
-            entry.write_bytes(path.read_bytes())
-            found = cache.get(name, Notice)
-            assert found is None or isinstance(found, Notice)
+        (path.parent / "law.txt").write_bytes(self.law)
+        for act in load_bundle(path.parent).acts:
+            inside = (path.parent / act.file).resolve().is_relative_to(path.parent.resolve())
+            assert inside, f"leads outside: {act.file}"
 
-        def decided(path: Path) -> None:
-            dump(load(path))
+    def _decisions(self, path: Path) -> None:
+        from rkc_check.review import review
+        from rkc_check.review.decisions import load, update
 
-        whole(seed)
+        book = load(path)
+        review(self.findings, book.decisions, book.remarks)
+        update(path, lambda book: replace(book, bundle=f"{book.bundle}+"))
+
+    def _results(self) -> bytes:
+        results = json.loads((self.out / "results.json").read_bytes())
+        return json.dumps({**results, "clauses": results["clauses"][:1]}).encode()
+
+    def _programs(self, path: Path) -> None:
+        command("explain", path, self.standard.provisions[0].id)
+        command("evaluate", path, self.gold)
+
+    def _gold(self, path: Path) -> None:
+        command("evaluate", self.out / "results.json", path)
+
+    def _template(self, path: Path) -> None:
+        command("template", "check", path)
+
+    def _kept(self) -> Case:
+        """An entry of the cache."""
+        from rkc_check.cache import Cache
+        from rkc_check.model import Notice
+
         cache = Cache(self.folder)
         name = cache.name("notice", 1)
         cache.put(name, Notice(code="x", page=1, detail="y"))
         entry = self.folder / "results" / f"{name}.msgpack"
-        results = json.loads((out / "results.json").read_bytes())
-        results["clauses"] = results["clauses"][:1]
-        self.cases += [
-            Case("bundle.toml", MANIFEST, manifest),
-            Case("decisions.toml", DECISIONS, decided),
-            Case("results.json", json.dumps(results).encode(), read_results),
-            Case("gold.csv", b"provision,verdict,articles\n3.21,compliant,2\n", read_gold),
-            Case("edited.docx", (out / "report.docx").read_bytes(), read_edited),
-            Case("edited.xlsx", (out / "matrix.xlsx").read_bytes(), read_edited),
-            Case("entry.msgpack", entry.read_bytes(), kept),
-            Case("whole.txt", law, whole, rare=True),
-        ]
+
+        def get(path: Path) -> None:
+            entry.write_bytes(path.read_bytes())
+            found = cache.get(name, Notice)
+            assert found is None or isinstance(found, Notice)
+
+        return Case("entry.msgpack", entry.read_bytes(), get)
 
     def case(self, name: str) -> Case:
         """The case of that name."""
-        return next(case for case in self.cases if case.name == name)
+        return next(case for case in self.cases if case.label == name)
 
     def input(self, number: int, seed: int) -> tuple[Case, bytes]:
         """The changed file with that number, of one case after the other."""
@@ -246,6 +287,21 @@ class Targets:
             signal.alarm(0)
         held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return outcome if held < MEMORY else f"{case.name}: {held // 1000} MB held"
+
+
+def command(*arguments: object) -> None:
+    """A command as the user calls it: what it refuses must be one line."""
+    from click.testing import CliRunner
+
+    from rkc_check.cli import main
+
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    if result.exit_code:
+        said = result.stderr.strip()
+        assert said.count("\n") == 0, "an error of several lines"
+        raise RkcError(said)
 
 
 def guard(limit: int) -> None:

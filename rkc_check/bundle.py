@@ -124,6 +124,8 @@ def _from_manifest(folder: Path, manifest: Path) -> Bundle:
         data = tomllib.loads(manifest.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BundleError(f"{manifest}: {error}") from error
+    except RecursionError as error:
+        raise BundleError(f"{manifest}: is nested too deeply") from error
     _check(data, _KEYS, manifest, "")
     acts = tuple(_act(record, folder, manifest) for record in data.get("act", ()))
     if not acts:

@@ -82,7 +82,7 @@ def read_results(path: Path) -> dict[str, Judged]:
         return {finding["provision"]: _judged(finding) for finding in data["findings"]}
     except (OSError, UnicodeDecodeError, ValueError) as error:
         raise ResultsError(f"{path}: cannot be read as results ({error})") from error
-    except (KeyError, TypeError, AttributeError) as error:
+    except (ArithmeticError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ResultsError(f"{path}: is not a results.json of rkc-check") from error
 
 

@@ -22,6 +22,7 @@ from benchmarks.fuzz import lines_of
 from benchmarks.fuzz_targets import Case, Targets, changed
 from rkc_check.cli import main
 from tests.builders import LAW, write_law
+from tests.conftest import ROOT
 from tests.report.browser import BROWSER, DRIVER, started
 
 
@@ -84,6 +85,46 @@ def test_anything_at_all_is_taken_or_refused(targets: Targets, name: str, conten
         check(path)
     except RkcError as error:
         assert str(error).strip()
+
+
+def refused_in_one_line(result: Result, says: str) -> None:
+    assert (result.exit_code, result.output.count("\n")) == (1, 1), result.exception
+    assert says in result.output
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 3000, "a" + ".a" * 5000 + " = 1", "a = " + "{a=" * 3000])
+def test_toml_nested_without_end_is_refused(tmp_path: Path, text: str) -> None:
+    write_law(tmp_path)
+    for name in ("bundle.toml", "decisions.toml"):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        refused_in_one_line(run("review", "status", tmp_path), name)
+        (tmp_path / name).unlink()
+    schema = "schema" + ".a" * 5000 + " = 1"
+    (tmp_path / "decisions.toml").write_text(schema, encoding="utf-8")
+    refused_in_one_line(run("review", "status", tmp_path), "decisions.toml")
+
+
+@pytest.mark.parametrize("text", [
+    "[" * 100_000, '{"findings": [[]], "clauses": []}', '{"findings": {"a": 1}, "clauses": {}}',
+    '{"findings": [{"provision": "3.1", "verdict": "absent", "evidence": [], "confidence": 1%s}]}'
+    % ("0" * 400),
+    '{"clauses": [], "findings": [{"provision": "3.1", "verdict": "absent", "confidence": 1,'
+    ' "reason": "", "chances": []}]}',
+])  # fmt: skip
+def test_results_that_are_none_are_refused(tmp_path: Path, text: str) -> None:
+    results, gold = tmp_path / "results.json", tmp_path / "gold.csv"
+    results.write_text(text, encoding="utf-8")
+    gold.write_text("provision,verdict,articles\n3.1,compliant,2\n", encoding="utf-8")
+    refused_in_one_line(run("explain", results, "3.1"), "results.json")
+    refused_in_one_line(run("evaluate", results, gold), "results.json")
+
+
+def test_a_template_with_a_damaged_part_is_refused(tmp_path: Path) -> None:
+    content = bytearray((ROOT / "templates" / "gap_report" / "report.docx").read_bytes())
+    at = content.index(b"word/document.xml") + 60
+    content[at : at + 40] = b"\xff" * 40
+    (tmp_path / "t.docx").write_bytes(content)
+    refused_in_one_line(run("template", "check", tmp_path / "t.docx"), "not a Word document")
 
 
 def test_paths_out_of_the_bundle_are_never_followed(tmp_path: Path) -> None:

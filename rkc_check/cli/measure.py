@@ -78,7 +78,8 @@ def explain(results: Path, provision: str) -> None:
         finding = next((f for f in data["findings"] if f["provision"] == provision), None)
         clauses = {clause["id"]: clause for clause in data["clauses"]}
         lines = list(_explained(finding, clauses)) if finding else []
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError,
+            RecursionError) as error:  # fmt: skip
         raise ResultsError(f"{results}: is not a results.json of rkc-check") from error
     if finding is None:
         raise ResultsError(f"{results}: has no finding for provision {provision}")

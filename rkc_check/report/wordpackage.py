@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -30,7 +31,8 @@ class Package:
                 self.parts = {info.filename: archive.read(info) for info in archive.infolist()}
         except FileNotFoundError as error:
             raise TemplateError(f"{path}: there is no such file") from error
-        except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        except (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error, RuntimeError,
+                NotImplementedError) as error:  # fmt: skip
             raise TemplateError(f"{path.name}: is not a Word document") from error
         self.name = path.name
         self._trees: dict[str, Any] = {}

@@ -79,6 +79,13 @@ def load(file: Path) -> Book:
     Raises :class:`ReviewError` for anything that could not be written back as it stands.
     """
     try:
+        return _load(file)
+    except RecursionError as error:
+        raise ReviewError(f"{file}: is nested too deeply") from error
+
+
+def _load(file: Path) -> Book:
+    try:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Book()
