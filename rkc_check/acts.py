@@ -33,8 +33,9 @@ def read_bundle(
 ) -> tuple[tuple[Document, ...], tuple[Law, ...], tuple[Notice, ...]]:
     """Read and structure every act; a bad document becomes a warning of the bundle.
 
-    ``workers`` is the number of processes (0: as many as cores, where it pays); the result
-    does not depend on it. Raises the first error when no act could be read.
+    ``workers`` is the number of processes (0: as many as cores, where it pays), and of scanned
+    pages read at a time where there is one process; the result does not depend on it. Raises the
+    first error when no act could be read.
     """
     from rkc_check.structure import across
 
@@ -77,7 +78,7 @@ def _outcomes(
     if len(todo) > 1 and (workers > 1 or (workers == 0 and _worth(bundle, todo))):
         spread = _spread(bundle, todo, workers or os.cpu_count() or 1)
     else:
-        spread = (_read_act(bundle, act, id, knowledge) for act, id in todo)
+        spread = (_read_act(bundle, act, id, knowledge, workers) for act, id in todo)
     for name, found in zip(names, kept, strict=True):
         outcome = found or next(spread)
         if not found and not isinstance(outcome, RkcError) and lasting(outcome[0]):
@@ -97,7 +98,7 @@ def _spread(bundle: Bundle, todo: list[tuple[Act, str]], workers: int) -> Iterat
 
 
 def _read_alone(bundle: Bundle, act: Act, id: str) -> Outcome:
-    return _read_act(bundle, act, id, _own_knowledge())
+    return _read_act(bundle, act, id, _own_knowledge(), 1)
 
 
 @once
@@ -108,7 +109,8 @@ def _own_knowledge() -> Knowledge:
     return load_knowledge()
 
 
-def _read_act(bundle: Bundle, act: Act, id: str, knowledge: Knowledge) -> Outcome:
+def _read_act(bundle: Bundle, act: Act, id: str, knowledge: Knowledge, pages: int) -> Outcome:
+    """Read and structure one act, so many scanned pages at a time."""
     from rkc_check.read import read
     from rkc_check.structure import structure
 
@@ -116,6 +118,7 @@ def _read_act(bundle: Bundle, act: Act, id: str, knowledge: Knowledge) -> Outcom
         document = read(
             Path(bundle.root) / act.file, id=id, name=act.file,
             language_hint=act.language or bundle.language, languages=knowledge.languages,
+            workers=pages,
         )  # fmt: skip
         grammar = knowledge.numbering.get(document.language)
         if grammar is None:

@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 @redact_option
 @click.option("--fail-on-gap", is_flag=True, help="Exit with 3 when a provision is not met.")
 @click.option("--workers", type=click.IntRange(0), default=0,
-              help="Processes that read documents. [default: cores, where it pays]")  # fmt: skip
+              help="Documents, or scanned pages of one document, that are read at a time. "
+              "[default: cores, where it pays]")  # fmt: skip
 @click.option("--no-cache", is_flag=True, help="Work everything out again; keep nothing.")
 @click.option("-v", "--verbose", is_flag=True, help="Also list warnings.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")

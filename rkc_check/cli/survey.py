@@ -28,7 +28,8 @@ from rkc_check.cli.wording import counted
 @click.option("--report-language", default="en", show_default=True, help="As for `run`.")
 @click.option("--language", default="", help="Language of the documents, when recognition errs.")
 @click.option("--date", "on", type=click.DateTime(["%Y-%m-%d"]), help="Date of the reports.")
-@click.option("--workers", type=click.IntRange(0), default=0, help="Processes. [default: cores]")
+@click.option("--workers", type=click.IntRange(0), default=0,
+              help="Bundles that are checked at a time. [default: cores]")  # fmt: skip
 @click.option("--scheduler", default="", metavar="ADDRESS",
               help="Work on the Dask cluster at ADDRESS (tcp://host:8786) instead.")  # fmt: skip
 @redact_option

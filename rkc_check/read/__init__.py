@@ -35,12 +35,14 @@ _READERS: Mapping[str, Callable[[Path, str], Source]] = MappingProxyType(
 
 
 def read(
-    path: Path, *, id: str, name: str, language_hint: str = "", languages: Sequence[Signs] = ()
-) -> Document:
+    path: Path, *, id: str, name: str, language_hint: str = "", languages: Sequence[Signs] = (),
+    workers: int = 0,
+) -> Document:  # fmt: skip
     """Read a document; ``name`` is its path within the bundle, for messages.
 
     Without ``language_hint`` the language is recognised from the text, first by the common
-    words of the ``languages`` given. Raises a :class:`ReadError` that says what is wrong.
+    words of the ``languages`` given. ``workers`` is how many scanned pages are read at a time
+    (0: one per processor). Raises a :class:`ReadError` that says what is wrong.
     """
     try:
         if path.stat().st_size == 0:
@@ -49,7 +51,7 @@ def read(
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         if kind == "pdf":
-            source = pdf.load(path, name, language_hint)
+            source = pdf.load(path, name, language_hint, workers)
         else:
             source = _READERS[kind](path, name)
     except OSError as error:

@@ -49,10 +49,11 @@ class _Page:
         return self.pictures >= _PICTURE and letters < _FEW
 
 
-def load(path: Path, name: str, language: str = "") -> Source:
+def load(path: Path, name: str, language: str = "", workers: int = 0) -> Source:
     """Every line of a PDF in reading order; scanned pages are read by Tesseract.
 
-    ``language`` (ISO 639-1, or empty) chooses the language packs. Raises
+    ``language`` (ISO 639-1, or empty) chooses the language packs; ``workers`` is how many scanned
+    pages are read at a time (0: one per processor). Raises
     :class:`EncryptedDocument`, :class:`DamagedDocument`, or :class:`NoText` with what to
     install when the whole document is a scan and Tesseract is missing.
     """
@@ -66,7 +67,8 @@ def load(path: Path, name: str, language: str = "") -> Source:
         grids = tables.find(path, [page.number for page in pages if page.ruled], pdf)
         unread = [page.number for page in pages if page.is_scan() or page.broken]
         whole = not any(page.runs and page.number not in unread for page in pages)
-        result = scan.read(pdf, unread, whole=whole, name=name, language=language)
+        result = scan.read(pdf, unread, whole=whole, name=name, language=language,
+                           workers=workers)  # fmt: skip
     finally:
         pdf.close()
     lines: list[Line] = []

@@ -50,11 +50,14 @@ class _Picture:
     dpi: float
 
 
-def read(pdf: Any, pages: Sequence[int], *, whole: bool, name: str, language: str = "") -> Result:
+def read(
+    pdf: Any, pages: Sequence[int], *, whole: bool, name: str, language: str = "", workers: int = 0
+) -> Result:
     """Read the given pages (numbers from 1) of an open PDF.
 
     ``whole`` says that the document has no other text. Then a missing Tesseract raises
     :class:`NoText` with what to install; otherwise the pages are named in a warning.
+    ``workers`` is how many pages are read at a time (0: one per processor).
     """
     if not pages:
         return Result()
@@ -71,7 +74,7 @@ def read(pdf: Any, pages: Sequence[int], *, whole: bool, name: str, language: st
     ] if missing else []  # fmt: skip
     if len(pages) > MAX_PAGES:
         notices.append(Notice(code="ocr_limit", page=pages[MAX_PAGES], detail=str(MAX_PAGES)))
-    for picture, words in _side_by_side(pdf, pages[:MAX_PAGES], engine, packs):
+    for picture, words in _side_by_side(pdf, pages[:MAX_PAGES], engine, packs, workers):
         found = [_line(line, picture) for line in ocr.lines_of(words)]
         sure = ocr.confidence(words)
         result.lines[picture.number] = found
@@ -113,11 +116,11 @@ def page_list(pages: Sequence[int]) -> str:
 
 
 def _side_by_side(
-    pdf: Any, pages: Sequence[int], engine: ocr.Engine, packs: Sequence[str]
+    pdf: Any, pages: Sequence[int], engine: ocr.Engine, packs: Sequence[str], workers: int
 ) -> list[tuple[_Picture, list[ocr.Word]]]:
     """Each page with its words, in order. Pages are rendered here, one after the other,
-    because pdfium serves one thread only; Tesseract runs once per processor."""
-    workers = max(min(_processors(), len(pages)), 1)
+    because pdfium serves one thread only; Tesseract runs ``workers`` times at once."""
+    workers = max(min(workers or _processors(), len(pages)), 1)
     waiting: deque[tuple[_Picture, Future[list[ocr.Word]]]] = deque()
     done = []
 

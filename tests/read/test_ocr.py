@@ -150,3 +150,15 @@ def test_packs_by_language() -> None:
 
 def test_page_numbers_as_people_write_them() -> None:
     assert scan.page_list([1, 2, 3, 7, 9, 10]) == "1–3, 7, 9–10"
+
+
+def test_pages_read_at_a_time_change_nothing(
+    tesseract: ocr.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scanned = write_scan(tmp_path / "a.pdf", printed(tmp_path / "p.pdf", 3))
+    monkeypatch.setenv("RKC_CHECK_CACHE", "off")
+    one, three = (
+        read(scanned, id="law", name="a.pdf", language_hint="en", workers=n) for n in (1, 3)
+    )
+    assert one == three
+    assert one.ocr_pages == (1, 2, 3)
