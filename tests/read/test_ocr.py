@@ -155,7 +155,9 @@ def test_page_numbers_as_people_write_them() -> None:
 def test_pages_read_at_a_time_change_nothing(
     tesseract: ocr.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scanned = write_scan(tmp_path / "a.pdf", printed(tmp_path / "p.pdf", 3))
+    pages = [[(60.0, 100 + 90.0 * page, TEXT[page]), (60.0, 600.0, TEXT[page + 1] * 2)]
+             for page in range(3)]  # fmt: skip
+    scanned = write_scan(tmp_path / "a.pdf", write_pdf(tmp_path / "p.pdf", pages, size=14))
     monkeypatch.setenv("RKC_CHECK_CACHE", "off")
     one, three = (
         read(scanned, id="law", name="a.pdf", language_hint="en", workers=n) for n in (1, 3)
