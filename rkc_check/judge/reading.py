@@ -29,6 +29,8 @@ SHOWN = 10
 """Articles shown as evidence."""
 CONTRARY = "contrary"
 """The element id under which signs of a contradiction stand."""
+PLAIN_WORDS = 60
+"""Words in a sentence up to which the groups of a sign of contradiction belong together."""
 CONTRARY_RANK = 6
 """Candidates in which such a sign counts; further down the article is about something else."""
 
@@ -94,11 +96,27 @@ def signals(
                 values=values,
                 shown=tuple(shown),
                 quotes=_quotes(own[:SHOWN], shown, covered[: contrary.start], table),
-                contrary_row=next((hit.row for hit in plain if hit.score >= 1.0), None),
+                contrary_row=_contradiction(plain, table, wording),
                 limits=tuple(_breaches(provision, shown, table, wording)),
             )
         )
     return Judged(readings=tuple(readings), table=table, wording=wording)
+
+
+def _contradiction(hits: Sequence[Hit], table: Sentences, wording: Wording) -> int | None:
+    """The row of a sentence that plainly says the contrary.
+
+    All groups of the sign stand in it, it is short enough for them to belong together, and
+    neither it nor the next one makes an exception, which would leave the norm half true.
+    """
+    for hit in hits:
+        rows = table.of_article[hit.article_id]
+        after = table.text(hit.row + 1) if hit.row + 1 < rows.stop else ""
+        plain = len(table.text(hit.row).split()) <= PLAIN_WORDS
+        moods = wording.moods(table.text(hit.row)) | wording.moods(after)
+        if hit.score >= 1.0 and plain and "exception" not in moods:
+            return hit.row
+    return None
 
 
 def _quotes(
