@@ -77,6 +77,22 @@ def test_common_law_numbering_without_a_word(tmp_path: Path, knowledge: Knowledg
     assert articles(law_of(write_law(tmp_path, text), "en", knowledge)) == ["1", "2", "3", "4", "5"]
 
 
+def test_an_article_inside_a_line_fills_a_gap_in_the_numbers(
+    tmp_path: Path, knowledge: Knowledge
+) -> None:
+    text = """Goods Rules
+
+1. The carrier tells the office what the ship holds.
+2. The officer looks at the goods that the carrier names. 3. The officer gives a receipt.
+4. The receipt of rule 3 names the goods under rule 2. The carrier keeps it for a year.
+Goods for a short time. 5 (1) Goods may stay for a short time.
+6. The office keeps a list as in form 9. The list is open to all.
+7. The minister makes forms.
+"""
+    law = law_of(write_law(tmp_path, text), "en", knowledge)
+    assert articles(law) == ["1", "2", "3", "4", "5", "6", "7"]
+
+
 def test_a_text_without_articles_is_refused(tmp_path: Path, knowledge: Knowledge) -> None:
     with pytest.raises(StructureError, match=r"law\.txt: no article"):
         law_of(write_law(tmp_path, "Dear Sir,\nthank you for your letter.\n"), "en", knowledge)
