@@ -12,7 +12,6 @@ from rkc_check.bundle import slug
 from rkc_check.cache import Cache, file_digest
 from rkc_check.errors import ReadError, RkcError, StructureError
 from rkc_check.model import Act, Bundle, Document, Law, Notice
-from rkc_check.processes import pool
 
 if TYPE_CHECKING:
     from rkc_check.pipeline import Knowledge
@@ -92,6 +91,8 @@ def _worth(bundle: Bundle, todo: list[tuple[Act, str]]) -> bool:
 
 
 def _spread(bundle: Bundle, todo: list[tuple[Act, str]], workers: int) -> Iterator[Outcome]:
+    from rkc_check.processes import pool
+
     with pool(min(workers, len(todo))) as processes:
         pairs = zip(*((bundle, *pair) for pair in todo), strict=True)
         yield from processes.map(_read_alone, *pairs)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -23,8 +23,8 @@ from rkc_check.artifacts import data_folder, load_toml
 from rkc_check.model import AnalysedText, Span
 
 Analyse = Callable[[str], AnalysedText]
-Token = tuple[int, str]
-"""Where a word or a mark starts, and the word or mark."""
+Tokens = tuple[list[int], list[str]]
+"""Where the words and marks of a text start, and the words and marks."""
 
 _STUMP = 6
 """Letters kept of a word in a language without a stemmer."""
@@ -42,12 +42,12 @@ _NEXT_SENTENCE = re.compile(
 class Rules:
     """How a language is cut: into tokens, and from a word in small letters to its stem."""
 
-    tokens: Callable[[str], Iterable[Token]]
+    tokens: Callable[[str], Tokens]
     stem: Callable[[str], str]
 
     def stems(self, text: str) -> tuple[str, ...]:
         """The stems of a text's words, ``""`` for stop words."""
-        return tuple(self.stem(word.lower()) for _, word in self.tokens(text) if word[0].isalnum())
+        return tuple(self.stem(word.lower()) for word in self.tokens(text)[1] if word[0].isalnum())
 
 
 @cache
@@ -86,9 +86,9 @@ def stems_of(language: str, texts: Iterable[str]) -> list[tuple[str, ...]]:
     return [*map(rules(language).stems, texts)]
 
 
-def _plain_tokens(elided: Sequence[str]) -> Callable[[str], Iterator[Token]]:
+def _plain_tokens(elided: Sequence[str]) -> Callable[[str], Tokens]:
     token = re.compile((_ELIDED.format("|".join(elided)) if elided else "") + _WORD)
-    return lambda text: ((found.start(), found[0]) for found in token.finditer(text))
+    return lambda text: ([found.start() for found in token.finditer(text)], token.findall(text))
 
 
 def _pipeline(language: str) -> Any:
@@ -100,10 +100,13 @@ def _pipeline(language: str) -> Any:
         return spacy.blank("xx")
 
 
-def _spacy_tokens(pipeline: Any, text: str) -> Iterator[Token]:
+def _spacy_tokens(pipeline: Any, text: str) -> Tokens:
+    starts, tokens = [], []
     for line in re.finditer(r"[^\n]+", text):
         for token in pipeline.make_doc(line[0]):
-            yield line.start() + token.idx, token.text
+            starts.append(line.start() + token.idx)
+            tokens.append(token.text)
+    return starts, tokens
 
 
 def _stemmer(
@@ -127,21 +130,19 @@ def _stemmer(
 
 
 def _analyse(chosen: Rules, text: str) -> AnalysedText:
-    shapes: list[str] = []
-    starts: list[int] = []
+    places, tokens = chosen.tokens(text)
+    # Each different word is looked at once: a law repeats it some twenty times.
+    small = {token: token.lower() for token in set(tokens) if token[0].isalnum()}
+    stems = {token: chosen.stem(word) for token, word in small.items()}
+    starts = [place for place, token in zip(places, tokens, strict=True) if token in small]
     breaks = [0, *(found.end() for found in re.finditer(r"[^\n]\n", text)), len(text)]
-    for start, token in chosen.tokens(text):
-        first = token[0]
-        if first.isalnum():
-            shapes.append(token)
-            starts.append(start)
-        elif first in _MARKS and _ends_sentence(text, start):
-            breaks.append(start + 1)
-    # One string per different word: a law repeats each some twenty times.
-    small = {shape: shape.lower() for shape in set(shapes)}
+    breaks += [
+        place + 1 for place, token in zip(places, tokens, strict=True)
+        if token[0] in _MARKS and _ends_sentence(text, place)
+    ]  # fmt: skip
     return AnalysedText(
-        words=tuple(small[shape] for shape in shapes),
-        stems=tuple(chosen.stem(small[shape]) for shape in shapes),
+        words=tuple(small[token] for token in tokens if token in small),
+        stems=tuple(stems[token] for token in tokens if token in small),
         starts=tuple(starts),
         sentences=_sentences(breaks, starts),
     )

@@ -57,10 +57,10 @@ def errors_in_one_line(command: F) -> F:
 @contextmanager
 def progress_bars(quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
     """A bar per stage on a terminal, nothing when the output is piped or quiet."""
-    screen = console(error=True)
-    if quiet or not screen.is_terminal:
+    if quiet or not sys.stderr.isatty():
         yield lambda *_: None
         return
+    screen = console(error=True)
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description:10}"), BarColumn(), TimeElapsedColumn())

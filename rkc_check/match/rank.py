@@ -136,8 +136,8 @@ def candidates(scored: Scored, standard: Standard, weights: Mapping[str, float])
 
 def _shares(parts: Any) -> dict[str, float]:
     """What each channel brought, the most first; what rounds to nothing is left out."""
-    order = np.argsort(-parts, kind="stable")
-    shares = {CHANNELS[n]: round(float(parts[n]), 3) for n in order}
+    brought = sorted(zip(parts.tolist(), CHANNELS, strict=True), key=lambda pair: -pair[0])
+    shares = {name: round(part, 3) for part, name in brought if part}
     return {name: share for name, share in shares.items() if share}
 
 

@@ -72,7 +72,10 @@ def remaining(view: View) -> list[Remaining]:
             place = f"{phrases('reservation', 'general')}: {phrases('kind', kind)}"
             found.append(Remaining(place=place, rows=rows, what=_general(rows, view)))
     for chapter in view.chapters():
-        rows = tuple(r for r in binding if r.provision.chapter == chapter.id and r not in general)
+        rows = tuple(
+            row for row in binding
+            if row.provision.chapter == chapter.id and row.provision.annex != "general"
+        )  # fmt: skip
         if rows:
             place = chapter_title(chapter, phrases)
             found.append(Remaining(place=place, rows=rows, what=_specific(chapter, rows, view)))

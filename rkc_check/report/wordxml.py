@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from xml.sax.saxutils import escape
 
 from rkc_check.marks import UNPRINTABLE, W, bookmark_name, tag, text_digest
 
@@ -21,7 +20,8 @@ R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 def clean(text: str) -> str:
     """Text that XML can carry, in elements and in attributes."""
-    return escape(UNPRINTABLE.sub("", text), {'"': "&quot;"})
+    bare = UNPRINTABLE.sub("", text).replace("&", "&amp;").replace("<", "&lt;")
+    return bare.replace(">", "&gt;").replace('"', "&quot;")
 
 
 def run(
