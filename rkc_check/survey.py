@@ -31,6 +31,8 @@ from rkc_check.processes import pool
 STATE = ".survey"
 """Folder inside the output folder with one small file per finished bundle."""
 
+_DIED = "the process died (memory?)"
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -162,7 +164,7 @@ def _outcomes(
             try:
                 entry = processes.submit(task, path, name).result()
             except BrokenProcessPool:
-                entry = Surveyed(id=name, error=f"{path.name}: the process died (memory?)")
+                entry = Surveyed(id=name, error=f"{path.name}: {_DIED}")
         yield entry
 
 
@@ -170,7 +172,7 @@ def _on_cluster(
     task: Callable[[Path, str], Surveyed], todo: Sequence[tuple[Path, str]], scheduler: str
 ) -> Iterator[Surveyed]:
     try:
-        from distributed import Client
+        from distributed import Client, KilledWorker
         from distributed import as_completed as as_finished
     except ImportError as error:
         raise RkcError("--scheduler needs the extra: pip install 'rkc-check[cluster]'") from error
@@ -178,17 +180,28 @@ def _on_cluster(
         client = Client(scheduler, timeout="10s")
     except (OSError, ValueError) as error:
         raise RkcError(f"no Dask scheduler answers at {scheduler}") from error
+    def submit(path: Path, name: str) -> Any:
+        return client.submit(task, path.resolve(), name, pure=False)
+
+    def result(future: Any, path: Path, name: str) -> Surveyed:
+        try:
+            return future.result()  # type: ignore[no-any-return]
+        except KilledWorker:
+            return Surveyed(id=name, error=f"{path.name}: {_DIED}")
+        except Exception as error:  # a worker that does not know this program, for example
+            return Surveyed(id=name, error=f"{path.name}: {type(error).__name__} on the cluster")
+
     with client:
-        waiting = {
-            client.submit(task, path.resolve(), name, pure=False): (path, name)
-            for path, name in todo
-        }  # fmt: skip
+        waiting = {submit(path, name): (path, name) for path, name in todo}
+        again = []
         for future in as_finished(waiting):
-            path, name = waiting[future]
-            try:
-                yield future.result()
-            except Exception as error:  # a worker that died, or does not know this program
-                yield Surveyed(id=name, error=f"{path.name}: {type(error).__name__} on the cluster")
+            entry = result(future, *waiting[future])
+            if entry.error.endswith(_DIED):
+                again.append(waiting[future])
+            else:
+                yield entry
+        for path, name in again:  # alone: it may only have stood beside the one that kills
+            yield result(submit(path, name), path, name)
 
 
 def _key(path: Path, settings: Settings) -> str:

@@ -18,6 +18,7 @@ from rkc_check.model import Surveyed
 from rkc_check.report.survey import labels
 from rkc_check.survey import Settings, survey
 from tests.builders import LAW, write_law
+from tests.conftest import ROOT
 
 SETTINGS = Settings(language="en", on=date(2026, 1, 31))
 
@@ -107,6 +108,23 @@ def test_a_cluster_gives_the_same(tmp_path: Path) -> None:
     assert spread == alone
     name = "one/results.json"
     assert (tmp_path / "spread" / name).read_bytes() == (tmp_path / "alone" / name).read_bytes()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
+def test_a_worker_of_a_cluster_that_dies_takes_no_other_bundle_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    distributed = pytest.importorskip("distributed")
+    dask = pytest.importorskip("dask")
+    monkeypatch.setattr(surveying, "check_one", dies)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))  # the workers must find this module
+    with dask.config.set({"distributed.scheduler.allowed-failures": 0}), distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None,
+        host="127.0.0.1", protocol="tcp", silence_logs=50,
+    ) as cluster:  # fmt: skip
+        entries = survey(bundles(tmp_path), tmp_path / "out", settings=SETTINGS,
+                         scheduler=cluster.scheduler_address)  # fmt: skip
+    assert [entry.error for entry in entries] == ["", "bad: the process died (memory?)", ""]
 
 
 def test_a_scheduler_that_does_not_answer_is_one_line(tmp_path: Path) -> None:
