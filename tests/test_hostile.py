@@ -110,6 +110,8 @@ def test_toml_nested_without_end_is_refused(tmp_path: Path, text: str) -> None:
     % ("0" * 400),
     '{"clauses": [], "findings": [{"provision": "3.1", "verdict": "absent", "confidence": 1,'
     ' "reason": "", "chances": []}]}',
+    '{"clauses": [], "findings": [{"provision": "3.1", "verdict": "absent", "confidence": 1,'
+    ' "reason": true, "elements": [], "evidence": [null]}]}',
 ])  # fmt: skip
 def test_results_that_are_none_are_refused(tmp_path: Path, text: str) -> None:
     results, gold = tmp_path / "results.json", tmp_path / "gold.csv"
@@ -117,6 +119,27 @@ def test_results_that_are_none_are_refused(tmp_path: Path, text: str) -> None:
     gold.write_text("provision,verdict,articles\n3.1,compliant,2\n", encoding="utf-8")
     refused_in_one_line(run("explain", results, "3.1"), "results.json")
     refused_in_one_line(run("evaluate", results, gold), "results.json")
+
+
+@pytest.mark.parametrize("line", [
+    "provision = {a = 1}", "verdict = []", "cleared = 3", "cleared = [1]", 'settled = "yes"',
+    "reason = true", "agency = [1]", "date = 2026-01-31",
+])  # fmt: skip
+def test_decisions_of_other_types_are_refused(tmp_path: Path, line: str) -> None:
+    record = {"provision": '"3.1"', "finding": '"0"', "reviewer": '"A"', "date": '"2026-01-31"'}
+    record |= dict([line.split(" = ", 1)])
+    text = "schema = 1\n[[decision]]\n" + "".join(f"{k} = {v}\n" for k, v in record.items())
+    write_law(tmp_path)
+    (tmp_path / "decisions.toml").write_text(text, encoding="utf-8")
+    refused_in_one_line(run("review", "status", tmp_path), "decisions.toml")
+
+
+def test_headers_of_a_web_archive_nested_without_end_do_no_harm(tmp_path: Path) -> None:
+    law = tmp_path / "law.mht"
+    head = "MIME-Version: 1.0\nContent-Type: text/html; charset=" + "(" * 3000
+    page = "".join(f"<p>{line}</p>" for line in LAW.splitlines())
+    law.write_text(f"{head}\n\n<html><body>{page}</body></html>", encoding="utf-8")
+    assert run("structure", law, "--language", "en").exit_code == 0
 
 
 def test_a_template_with_a_damaged_part_is_refused(tmp_path: Path) -> None:

@@ -77,13 +77,13 @@ def explain(results: Path, provision: str) -> None:
         data = json.loads(results.read_text(encoding="utf-8"))
         finding = next((f for f in data["findings"] if f["provision"] == provision), None)
         clauses = {clause["id"]: clause for clause in data["clauses"]}
-        lines = list(_explained(finding, clauses)) if finding else []
+        text = "\n".join(_explained(finding, clauses)) if finding else ""
     except (OSError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError,
             RecursionError) as error:  # fmt: skip
         raise ResultsError(f"{results}: is not a results.json of rkc-check") from error
     if finding is None:
         raise ResultsError(f"{results}: has no finding for provision {provision}")
-    click.echo("\n".join(lines))
+    click.echo(text)
 
 
 def _explained(finding: Mapping[str, Any], clauses: Mapping[str, Any]) -> Iterator[str]:

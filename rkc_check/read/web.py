@@ -61,12 +61,16 @@ def load(path: Path, name: str) -> Source:
 def _html(content: bytes, name: str) -> str:
     """The page itself, also out of a web archive (MHTML, often saved as .doc)."""
     if _MIME.match(content[:200]):
-        message = email.message_from_bytes(content, policy=email.policy.default)
-        for part in message.walk():
-            if part.get_content_type() == "text/html":
-                payload = part.get_payload(decode=True)
-                if isinstance(payload, bytes):
-                    return decode(payload, name, declared=True)
+        try:
+            # The older policy does not parse the inside of headers, which can nest without end.
+            message = email.message_from_bytes(content, policy=email.policy.compat32)
+            for part in message.walk():
+                if part.get_content_type() == "text/html":
+                    payload = part.get_payload(decode=True)
+                    if isinstance(payload, bytes):
+                        return decode(payload, name, declared=True)
+        except RecursionError as error:
+            raise DamagedDocument(f"{name}: not a readable web page; save it again") from error
     return decode(content, name, declared=True)
 
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from rkc_check.errors import ReviewError
@@ -31,6 +32,11 @@ _HEAD = """\
 # must (comments are not kept); the version before is in {previous}.
 
 """
+_OTHERS: Mapping[str, type[Any]] = MappingProxyType(
+    {"settled": bool, "done": bool, "cleared": tuple, "more": dict}
+)
+"""The fields that are no texts."""
+_TYPES = MappingProxyType({str: "a text", bool: "true or false", tuple: "a list", dict: "a table"})
 _RENAMED = {"provision": "provision_id", "finding": "finding_digest"}
 
 
@@ -111,7 +117,12 @@ def _load(file: Path) -> Book:
 def _decision(record: Any, file: Path) -> Decision:
     if isinstance(record, dict):
         more = {key: record.pop(key) for key in MORE if key in record}
-        record = {**record, "more": more, "cleared": tuple(record.get("cleared", ()))}
+        cleared = record.get("cleared", [])
+        if not isinstance(cleared, list) or not all(isinstance(name, str) for name in cleared):
+            raise ReviewError(f"{file}: cleared must be a list of names")
+        if not all(isinstance(text, str) for text in more.values()):
+            raise ReviewError(f"{file}: {', '.join(more)} must be texts")
+        record = {**record, "more": more, "cleared": tuple(cleared)}
     decision: Decision = _built(Decision, record, file)
     if decision.verdict not in ("", *VERDICTS):
         raise ReviewError(f"{file}: verdict {decision.verdict!r}; known are {', '.join(VERDICTS)}")
@@ -126,12 +137,10 @@ def _built(kind: type[Any], record: Any, file: Path) -> Any:
     strange = next((key for key in values if key not in known), None)
     if strange:
         raise ReviewError(f"{file}: unknown key {strange!r} in [[{kind.__name__.lower()}]]")
-    wrong = next(
-        (key for key, value in values.items() if not isinstance(value, (str, bool, tuple, dict))),
-        None,
-    )
-    if wrong:
-        raise ReviewError(f"{file}: {wrong} must be a text")
+    for key, value in values.items():
+        wanted = _OTHERS.get(key, str)
+        if not isinstance(value, wanted):
+            raise ReviewError(f"{file}: {key} must be {_TYPES[wanted]}")
     try:
         return kind(**values)
     except TypeError as error:
