@@ -145,7 +145,7 @@ def _build(kind: Any, plain: Any) -> Any:
 
 
 def load_weights(folder: Path | None = None) -> dict[str, Any]:
-    """Every file of learned weights by its name: ``rank``, ``verdict``, ``priors``."""
+    """Every file of learned weights by its name, such as ``rank``, ``terms``, ``verdict``."""
     root = folder or _PACKAGE / "weights"
     try:
         files = sorted(root.glob("*.json"))

@@ -1,6 +1,6 @@
-"""Gold bundles to weights: how much each channel and each signal counts.
+"""Gold bundles to weights: how much each channel counts, and what the signals say of a verdict.
 
-Everything learned is a vector of named coefficients in readable JSON. All figures
+Everything learned is readable JSON: named coefficients, small trees, words and shares. All figures
 reported come from leaving one law out: the law that is scored was never trained on.
 """
 

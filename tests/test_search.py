@@ -69,7 +69,7 @@ def test_show_names_the_wco_where_it_draws_the_link() -> None:
 def test_show_in_russian_and_with_a_limit() -> None:
     text = " ".join(standards("show", "4.9", "--language", "ru").split())
     assert "Стандарт · Генеральное приложение, глава 4" in text
-    assert "не менее 10 дн." in text
+    assert "не менее 10 дней" in text
     assert "Что это даёт" in text
 
 

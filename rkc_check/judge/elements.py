@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -195,6 +195,3 @@ def worth_of_cue(hit: Hit | None) -> Hit | None:
         return None
     worth = next((worth for least, worth in CUE_WORTH if hit.score >= least), 0.0)
     return Hit(row=hit.row, article_id=hit.article_id, score=worth) if worth else None
-
-
-StemsOf = Callable[[Sequence[str]], list[tuple[str, ...]]]

@@ -206,5 +206,3 @@ def _breaches(
                     f"{limit.strip()} ({element.threshold.kind}: {element.threshold.value:g})"
                 )
     return printed
-
-

@@ -42,7 +42,7 @@ def judge(
     """A finding per provision, in the order of the standard.
 
     ``stems_of`` gives the stems of texts in a language, ``wordings`` the modality data
-    per language, ``weights`` the learned coefficients, ``signs`` where elements show,
+    per language, ``weights`` what was learned, ``signs`` where elements show,
     ``families`` per language the words of legal families.
     With laws in several languages the evidence of the one in which a provision is best
     met decides.
@@ -216,5 +216,3 @@ def _digest(provision: Provision, verdict: str, quotes: Sequence[str]) -> str:
     parts = ((provision.id, *provision.text.values()), quotes, (verdict,))
     hashed = (hashlib.sha256("\x1f".join(part).encode()).hexdigest() for part in parts)
     return "".join(digest[:size] for digest, size in zip(hashed, (5, 6, 5), strict=True))
-
-

@@ -215,7 +215,7 @@ def _counts(flat: Any, lengths: Sequence[int], width: int, pairs: Any) -> Matrix
 
 
 def _idf(counts: Matrix) -> Any:
-    """Smoothed inverse document frequency over articles; pairs count half."""
+    """Smoothed inverse document frequency over articles."""
     documents = counts.shape[0]
     df = np.bincount(counts.indices, minlength=counts.shape[1])
     return np.log((1 + documents) / (1 + df)) + 1.0
