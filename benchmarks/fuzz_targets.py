@@ -154,7 +154,7 @@ class Targets:
         from rkc_check.reviewers import read_edited
         from rkc_check.standard import load_standard
 
-        os.environ["RKC_CHECK_CACHE"] = "off"
+        os.environ |= {"RKC_CHECK_CACHE": "off", "RKC_CHECK_TRACEBACK": "1"}
         self.folder, self.out = folder, folder / "seed-out"
         self.knowledge = load_knowledge()
         full = load_standard(languages=("en",), chapters=("3",))

@@ -141,7 +141,7 @@ def _from_manifest(folder: Path, manifest: Path) -> Bundle:
         language=data.get("language", ""),
         date=data.get("date", ""),
         funding=data.get("funding", ""),
-        logos=tuple(data.get("logos", ())),
+        logos=tuple(_logo(name, folder, manifest) for name in data.get("logos", ())),
         warnings=_country_warning(data),
     )
 
@@ -159,6 +159,27 @@ def _check(data: Mapping[str, Any], keys: Mapping[str, type], manifest: Path, wh
             raise BundleError(f"{manifest}: {where}{key} must be {keys[key].__name__}")
 
 
+def _is_inside(name: str, folder: Path, manifest: Path, what: str) -> bool:
+    """Whether a file of the bundle is there; one outside, through links too, is an error."""
+    target = folder / name
+    try:
+        inside = target.resolve().is_relative_to(folder.resolve())
+        there = target.is_file()
+    except (OSError, ValueError) as error:
+        raise BundleError(f"{manifest}: {what} {name!r} cannot be used") from error
+    if not inside:
+        raise BundleError(f"{manifest}: {what} {name!r} lies outside the bundle")
+    return there
+
+
+def _logo(name: Any, folder: Path, manifest: Path) -> str:
+    """The name of a picture; one that is missing is left out of the report later."""
+    if not isinstance(name, str):
+        raise BundleError(f"{manifest}: logos must be names of files")
+    _is_inside(name, folder, manifest, "logo")
+    return name
+
+
 def _act(record: Any, folder: Path, manifest: Path) -> Act:
     if not isinstance(record, dict):
         raise BundleError(f"{manifest}: [[act]] must be a table")
@@ -166,15 +187,7 @@ def _act(record: Any, folder: Path, manifest: Path) -> Act:
     file = record.get("file", "")
     if not file:
         raise BundleError(f"{manifest}: an [[act]] has no file")
-    target = folder / file
-    try:
-        inside = target.resolve().is_relative_to(folder.resolve())
-        there = target.is_file()
-    except (OSError, ValueError) as error:
-        raise BundleError(f"{manifest}: act file {file!r} cannot be used") from error
-    if not inside:
-        raise BundleError(f"{manifest}: act file {file!r} lies outside the bundle")
-    if not there:
+    if not _is_inside(file, folder, manifest, "act file"):
         raise BundleError(f"{manifest}: act file {file!r} is missing")
     kind = record.get("kind", "code")
     if kind not in KINDS:

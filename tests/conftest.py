@@ -29,6 +29,7 @@ def no_attached_text(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("rkc_check.official.folder", lambda: folder)
         patch.setenv("RKC_CHECK_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("RKC_CHECK_TRACEBACK", "1")  # a fault of the program fails its test as it is
         yield
 
 

@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.fuzz import lines_of
+from benchmarks.fuzz_seeds import PICTURE
 from benchmarks.fuzz_targets import Case, Targets, changed
 from rkc_check.cli import main
 from tests.builders import LAW, write_law
@@ -163,12 +164,14 @@ def test_paths_out_of_the_bundle_are_never_followed(tmp_path: Path) -> None:
         result = run("run", bundle, "--out", tmp_path / "other", "-q", "--language", "en")
         assert (result.exit_code, result.output.count("\n")) == (1, 1), target
         assert not (tmp_path / "other").exists()
-    picture = 'title = "T"\nlogos = ["../secret/law.txt"]\n[[act]]\nfile = "law.txt"\n'
-    (bundle / "bundle.toml").write_text(picture, encoding="utf-8")
-    run("run", bundle, "--out", tmp_path / "logo", "-q", "--language", "en")
-    if (tmp_path / "logo" / "report.docx").exists():
-        with zipfile.ZipFile(tmp_path / "logo" / "report.docx") as package:
-            assert b"SECRETLAND" not in b"".join(map(package.read, package.namelist()))
+    picture = tmp_path / "secret" / "a.png"
+    picture.write_bytes(PICTURE)
+    (bundle / "link.png").symlink_to(picture)
+    for logo in ('"../secret/a.png"', f'"{picture}"', '"link.png"', '"\\u0000"', "1", "[]"):
+        manifest = f'title = "T"\nlogos = [{logo}]\n[[act]]\nfile = "law.txt"\n'
+        (bundle / "bundle.toml").write_text(manifest, encoding="utf-8")
+        result = run("run", bundle, "--out", tmp_path / "other", "-q", "--language", "en")
+        assert (result.exit_code, result.output.count("\n")) == (1, 1), logo
 
 
 def test_names_that_lead_out_of_a_package_write_nothing(tmp_path: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from click.testing import CliRunner
 from rkc_check.cli import main
 from rkc_check.cli.wording import Words, counted
 from tests.builders import LAW, write_law
+from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize(("language", "said"), [
@@ -34,6 +38,36 @@ def test_a_run_with_one_warning_says_so(tmp_path: Path) -> None:
                                        "--language", "en"])  # fmt: skip
     assert result.exit_code == 0
     assert "1 warning in the report, listed with -v" in result.output
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp866"])
+@pytest.mark.parametrize("command", [["status", "Uzbekistan", "--language", "ru"], ["survey", "--help"]])
+def test_a_terminal_without_the_letters_gets_question_marks(encoding: str, command: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from rkc_check.cli import main; main()", *command],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding},
+        capture_output=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert len(done.stdout) > 300
+
+
+@pytest.mark.parametrize(("fault", "said"), [
+    (ZeroDivisionError("secret"), "a fault of the program (ZeroDivisionError, test_terminal.py line"),
+    (MemoryError(), "too little memory"),
+])  # fmt: skip
+def test_a_fault_of_the_program_is_one_line_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception, said: str
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise fault
+
+    monkeypatch.setattr("rkc_check.pipeline.check", fails)
+    monkeypatch.delenv("RKC_CHECK_TRACEBACK")
+    result = CliRunner().invoke(main, ["run", str(write_law(tmp_path)), "-o", str(tmp_path / "o")])
+    assert (result.exit_code, result.output.count("\n")) == (70, 1)
+    assert said in result.output
+    assert "secret" not in result.output
 
 
 def test_one_of_one_bundle(tmp_path: Path) -> None:

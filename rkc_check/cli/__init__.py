@@ -1,11 +1,16 @@
 """The command line: the only package that prints or exits.
 
-Exit codes: 0 done, 1 input error, 2 usage, 3 gaps found with ``--fail-on-gap``.
+Exit codes: 0 done, 1 input error, 2 usage, 3 gaps found with ``--fail-on-gap``, 70 a fault of the
+program itself, 130 stopped.
 A command stands in the module of its subject and imports what it needs when it is called,
 so that ``--help`` starts at once; :data:`COMMANDS` lists them all.
 """
 
 from __future__ import annotations
+
+import sys
+from io import TextIOWrapper
+from typing import Any
 
 import click
 
@@ -27,7 +32,17 @@ COMMANDS = (
 )  # fmt: skip
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Program(click.Group):
+    """The command; letters that a terminal cannot show become question marks, no error."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        return super().main(*args, **kwargs)
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="rkc-check")
 def main() -> None:
     """Compare national customs law with the Revised Kyoto Convention."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -10,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.exceptions import Exit
 
 from rkc_check.errors import RkcError
 
@@ -20,7 +23,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 EXIT_INPUT = 1
 EXIT_GAPS = 3
+EXIT_FAULT = 70
 EXIT_STOPPED = 130
+_SHOW = "RKC_CHECK_TRACEBACK"
+"""Set it to see where in the program an unexpected error arose."""
 
 AnyPath = click.Path(path_type=Path)
 
@@ -38,7 +44,11 @@ def console(*, error: bool = False) -> Console:
 
 
 def errors_in_one_line(command: F) -> F:
-    """Turn every error of ours into one line on standard error and exit code 1."""
+    """Turn every error into one line on standard error: exit code 1 for those of ours.
+
+    Anything else is a fault of the program: it says so, with where it arose and nothing of what
+    was read.
+    """
 
     @wraps(command)
     def guarded(*args: Any, **kwargs: Any) -> Any:
@@ -50,8 +60,22 @@ def errors_in_one_line(command: F) -> F:
         except KeyboardInterrupt:
             click.echo("rkc-check: stopped; nothing was changed", err=True)
             sys.exit(EXIT_STOPPED)
+        except Exception as error:
+            passed_on = isinstance(error, (click.ClickException, click.Abort, BrokenPipeError))
+            if passed_on or isinstance(error, Exit) or os.environ.get(_SHOW):
+                raise
+            click.echo(f"rkc-check: {_fault(error)}", err=True)
+            sys.exit(EXIT_FAULT)
 
     return guarded  # type: ignore[return-value]
+
+
+def _fault(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "this computer has too little memory for the bundle; check fewer acts at a time"
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__}, {Path(last.filename).name} line {last.lineno}"
+    return f"a fault of the program ({where}); please report it, {_SHOW}=1 shows more"
 
 
 @contextmanager

@@ -73,8 +73,9 @@ def report(
     )  # fmt: skip
     try:
         with work_folder(out) as work:
-            (work / "results.json").write_text(results_json(seen, words), encoding="utf-8")
-            (work / "report.html").write_text(html_page(seen, words), encoding="utf-8")
+            # As bytes, so that no system puts line ends of its own.
+            (work / "results.json").write_bytes(results_json(seen, words).encode())
+            (work / "report.html").write_bytes(html_page(seen, words).encode())
             write_excel(seen, words, work / "matrix.xlsx")
             write_word(seen, words, template, work / "report.docx", with_clauses=with_clauses)
             return move_into_place(work, out)

@@ -52,7 +52,7 @@ def report_survey(
     targets = (out / "survey.html", out / "survey.xlsx")
     try:
         with work_folder(out) as work:
-            (work / targets[0].name).write_text(survey_page(entries, used, words), encoding="utf-8")
+            (work / targets[0].name).write_bytes(survey_page(entries, used, words).encode())
             write_survey_book(good, labels(good), failed, used, words, work / targets[1].name)
             for target in targets:
                 (work / target.name).replace(target)

@@ -103,11 +103,11 @@ class Builder:
 
         try:
             content = path.read_bytes()
-            with Image.open(io.BytesIO(content)) as image:
+            with Image.open(io.BytesIO(content), formats=tuple(_PICTURES)) as image:
                 kind, (wide, high) = str(image.format), image.size
-        except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
+        except (OSError, ValueError, UnidentifiedImageError, Image.DecompressionBombError):
             return ""
-        if kind not in _PICTURES:
+        if not wide or not high:
             return ""
         ending, content_type = _PICTURES[kind]
         number = self.number()
