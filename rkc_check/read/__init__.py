@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 
 from rkc_check.errors import DamagedDocument, NoText, ReadError
 from rkc_check.model import Document, Notice
-from rkc_check.read import (
-    cleanup,
-    formats,
-    language,
-    odt,
-    pdf,
-    plain,
-    rtf,
-    scan,
-    web,
-    word,
-)
+from rkc_check.read import cleanup, formats, language, pdf, scan
 from rkc_check.read.language import Signs, signs
 from rkc_check.read.source import Source
 
 __all__ = ["Signs", "read", "signs"]
 
-_READERS: Mapping[str, Callable[[Path, str], Source]] = MappingProxyType(
+_READERS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "docx": word.load, "html": web.load, "md": plain.load_markdown, "odt": odt.load,
-        "rtf": rtf.load, "txt": plain.load,
+        "docx": ("word", "load"), "html": ("web", "load"), "md": ("plain", "load_markdown"),
+        "odt": ("odt", "load"), "rtf": ("rtf", "load"), "txt": ("plain", "load"),
     }
 )  # fmt: skip
+"""Module and function that reads a format; imported when a document of it comes."""
 
 
 def read(
@@ -53,7 +44,9 @@ def read(
         if kind == "pdf":
             source = pdf.load(path, name, language_hint, workers)
         else:
-            source = _READERS[kind](path, name)
+            module, function = _READERS[kind]
+            load = getattr(import_module(f"{__name__}.{module}"), function)
+            source = load(path, name)
     except OSError as error:
         raise ReadError(f"{name}: cannot be opened ({error.strerror})") from error
     except MemoryError as error:
