@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from rkc_check.cli import main
-from rkc_check.cli.wording import Words, counted
-from tests.builders import LAW, write_law
+from rkc_check.cli.explain import TOGETHER
+from rkc_check.cli.wording import LANGUAGES, Words, counted
+from rkc_check.judge.signals import SIGNALS
+from rkc_check.match.features import CHANNELS
+from rkc_check.model import VERDICTS
+from tests.builders import LAW, ZAKON, write_bundle, write_law
 from tests.conftest import ROOT
 
 
@@ -75,3 +82,54 @@ def test_one_of_one_bundle(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["survey", str(law), "--out", str(tmp_path / "out"),
                                        "--language", "en"])  # fmt: skip
     assert "1 of 1 bundle compared" in result.output
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_signal_channel_and_verdict_has_a_name(language: str) -> None:
+    words = Words(language)
+    signals = {s.split("_")[0] if s.startswith(TOGETHER) else s for s in SIGNALS}
+    for section, keys in (("signal", signals), ("channel", CHANNELS), ("verdict", VERDICTS)):
+        names = [words(section, key) for key in sorted(keys)]
+        assert len(set(names)) == len(keys) and all(names)
+
+
+@pytest.fixture(scope="module")
+def two_acts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("explain")
+    bundle = write_bundle(folder / "bundle", code=LAW, zakon=ZAKON)
+    assert CliRunner().invoke(main, ["run", str(bundle), "--out", str(folder), "-q"]).exit_code == 0
+    return folder / "results.json"
+
+
+def test_explain_names_the_act_where_there_are_several(two_acts: Path) -> None:
+    said = CliRunner().invoke(main, ["explain", str(two_acts), "3.21", "--language", "ru"]).output
+    assert "Вероятности: " in said and "чего эксперты ждут от законов этой семьи" in said
+    assert "code, ст. 2: " in said and "zakon, ст. " in said
+
+
+@pytest.mark.parametrize("damage", [
+    lambda finding: finding.update(elements=1), lambda finding: finding.update(verdict="unsure"),
+    lambda finding: finding["evidence"][0].update(document="lost"),
+    lambda finding: finding["grounds"][0].update(signal=["x"]),
+])  # fmt: skip
+def test_damaged_results_are_refused_in_one_line(
+    two_acts: Path, tmp_path: Path, damage: Callable[[Any], None]
+) -> None:
+    data = json.loads(two_acts.read_text(encoding="utf-8"))
+    damage(next(finding for finding in data["findings"] if finding["provision"] == "3.21"))
+    bad = tmp_path / "bad.json"
+    bad.write_text(json.dumps(data), encoding="utf-8")
+    result = CliRunner().invoke(main, ["explain", str(bad), "3.21"])
+    assert (result.exit_code, result.stderr) == (
+        1, f"rkc-check: {bad}: is not a results.json of rkc-check\n")  # fmt: skip
+
+
+def test_explain_sends_nothing_but_text_to_the_terminal(two_acts: Path, tmp_path: Path) -> None:
+    data = json.loads(two_acts.read_text(encoding="utf-8"))
+    for finding in data["findings"]:
+        finding["reason"] = "\x1b]0;title\x07 seen \ud800"
+    odd = tmp_path / "odd.json"
+    odd.write_text(json.dumps(data), encoding="utf-8")
+    result = CliRunner().invoke(main, ["explain", str(odd), "3.21"])
+    assert result.exit_code == 0 and " seen" in result.output
+    assert all(c == "\n" or c.isprintable() for c in result.output)

@@ -17,7 +17,8 @@ import click
 from rkc_check import __version__
 from rkc_check.cli.cache import cache
 from rkc_check.cli.doctor import doctor
-from rkc_check.cli.measure import evaluate, explain, learn
+from rkc_check.cli.explain import explain
+from rkc_check.cli.measure import evaluate, learn
 from rkc_check.cli.review import review
 from rkc_check.cli.run import init, run
 from rkc_check.cli.standards import standards

@@ -1,9 +1,8 @@
-"""``evaluate``, ``explain`` and ``learn``: how good the findings are, why, and from what."""
+"""``evaluate`` and ``learn``: how good the findings are, and from what."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -59,59 +58,6 @@ def _scores(scores: Any) -> None:
     for label in labels:
         matrix.add_row(label, *(str(scores.confusion[label].get(other, 0)) for other in labels))
     screen.print(matrix)
-
-
-@click.command()
-@click.argument("results", type=AnyPath)
-@click.argument("provision")
-@errors_in_one_line
-def explain(results: Path, provision: str) -> None:
-    """Show why PROVISION got its verdict in RESULTS.
-
-    Signals that moved the chances, elements with their sentences, candidates with what
-    each channel brought to their scores.
-    """
-    from rkc_check.errors import ResultsError
-
-    try:
-        data = json.loads(results.read_text(encoding="utf-8"))
-        finding = next((f for f in data["findings"] if f["provision"] == provision), None)
-        clauses = {clause["id"]: clause for clause in data["clauses"]}
-        text = "\n".join(_explained(finding, clauses)) if finding else ""
-    except (OSError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError,
-            RecursionError) as error:  # fmt: skip
-        raise ResultsError(f"{results}: is not a results.json of rkc-check") from error
-    if finding is None:
-        raise ResultsError(f"{results}: has no finding for provision {provision}")
-    click.echo(text)
-
-
-def _explained(finding: Mapping[str, Any], clauses: Mapping[str, Any]) -> Iterator[str]:
-    yield f"{finding['provision']}: {finding['verdict']} (confidence {finding['confidence']:.2f})"
-    yield finding["reason"]
-    yield "chances: " + _listed(finding.get("chances", {}).items(), "{} {:.2f}")
-    grounds = [(g["signal"], g["moved"]) for g in finding.get("grounds", ())]
-    yield "moved by: " + _listed(grounds, "{} {:+.2f}")
-    for element in finding["elements"]:
-        clause = clauses.get(element["clause"])
-        place = f" article {clause['article']}: {_spoken(element, clause)}" if clause else ""
-        yield f"  element {element['id']}: {element['status']} ({element['score']:.2f}){place}"
-    for rank, found in enumerate(finding["evidence"], 1):
-        yield (f"  {rank:2}. article {found['article']} (p. {found['page']}, "
-               f"{found['score']:.2f}) {found['quote'][:160]}")  # fmt: skip
-        shares = [(c["channel"], c["share"]) for c in found.get("channels", ())[:6]]
-        if shares:
-            yield "      " + _listed(shares, "{} {:.2f}")
-
-
-def _spoken(element: Mapping[str, Any], clause: Mapping[str, Any]) -> str:
-    """The sentence that shows the element, at most 160 characters."""
-    text = clause["text"][element["start"] - clause["start"] : element["end"] - clause["start"]]
-    return " ".join(text.split())[:160]
-
-
-def _listed(pairs: Iterable[tuple[str, float]], form: str) -> str:
-    return ", ".join(form.format(*pair) for pair in pairs)
 
 
 @click.command()
