@@ -25,6 +25,8 @@ from rkc_check.model import AnalysedText, Law, Provision, SignHit, Span
 SENTENCE, NEARBY, ARTICLE = 1.0, 0.7, 0.4
 """What a sign is worth when its groups stand in one sentence, near each other, in one article."""
 
+_NOWHERE: Any = np.array([], dtype=np.int64)
+
 Group = tuple[bool, tuple[tuple[str, ...], ...]]
 """Whether the group is forbidden, and its alternatives as runs of word patterns."""
 
@@ -133,31 +135,38 @@ class _Table:
 
     def best(self, signs: Iterable[Sequence[Group]]) -> Any:
         """What the best of some signs is worth at each sentence."""
-        return np.maximum.reduce([self._score(groups) for groups in signs])
+        best = np.zeros(len(self.spans))
+        for groups in signs:
+            rows, worth = self._score(groups)
+            best[rows] = np.maximum(best[rows], worth)
+        return best
 
     def per_article(self, scores: Any) -> Any:
         """The best score of each article."""
         best = np.zeros(len(self.articles))
-        np.maximum.at(best, self._owner, scores)
+        hit = np.flatnonzero(scores)
+        np.maximum.at(best, self._owner[hit], scores[hit])
         return best
 
-    def _score(self, groups: Sequence[Group]) -> Any:
-        size = len(self.spans)
-        strict, near, wide = (np.ones(size, dtype=bool) for _ in range(3))
-        seen = np.zeros(size, dtype=bool)
-        for forbidden, runs in groups:
-            here = self._any(runs)
-            if forbidden:
-                strict &= ~here
-                near &= ~here
-                continue
-            seen |= here
-            strict &= here
-            near &= self._nearby(here)
-            wide &= self._in_article(here)
-        worth = np.where(wide & seen, ARTICLE, 0.0)
-        worth = np.where(near & seen, NEARBY, worth)
-        return np.where(strict, SENTENCE, worth)
+    def _score(self, groups: Sequence[Group]) -> tuple[Any, Any]:
+        """What a sign is worth, at the sentences of the articles that have all its groups."""
+        wide = np.ones(len(self.articles), dtype=bool)
+        found = [(forbidden, self._any(runs)) for forbidden, runs in groups]
+        for forbidden, at in found:
+            if not forbidden:
+                wide &= self._marked(self._owner[at], len(wide))
+        rows = np.flatnonzero(wide[self._owner]) if wide.any() else _NOWHERE
+        if not len(rows):
+            return rows, np.zeros(0)
+        strict, near = np.ones(len(rows), dtype=bool), np.ones(len(rows), dtype=bool)
+        seen = np.zeros(len(rows), dtype=bool)
+        for forbidden, at in found:
+            here = self._marked(at, len(self.spans))[rows]
+            strict &= ~here if forbidden else here
+            near &= ~here if forbidden else self._nearby(here, rows)
+            seen |= here & (not forbidden)
+        worth = np.where(near & seen, NEARBY, np.where(seen, ARTICLE, 0.0))
+        return rows, np.where(strict, SENTENCE, worth)
 
     def best_rows(self, scores: Any) -> list[int]:
         """The first best sentence of each article that scores at all."""
@@ -169,10 +178,14 @@ class _Table:
         return rows
 
     def _any(self, runs: Sequence[tuple[str, ...]]) -> Any:
-        found = np.zeros(len(self.spans), dtype=bool)
-        for run in runs:
-            found[self._run(run)] = True
-        return found
+        """The sentences that have one of some runs, some of them twice."""
+        return np.concatenate([self._run(run) for run in runs])
+
+    @staticmethod
+    def _marked(places: Any, size: int) -> Any:
+        marked = np.zeros(size, dtype=bool)
+        marked[places] = True
+        return marked
 
     def _run(self, run: tuple[str, ...]) -> Any:
         """The sentences in which the words of a run follow each other."""
@@ -190,20 +203,19 @@ class _Table:
 
     def _sentences(self, places: Any) -> Any:
         if not len(places) or not self.spans:
-            return np.array([], dtype=np.int64)
+            return _NOWHERE
         at = np.searchsorted(self._firsts, places, side="right") - 1
         return at[(at >= 0) & (places < self._ends[np.maximum(at, 0)])]
 
-    def _nearby(self, here: Any) -> Any:
-        """The sentence, the ones before and after it, and the heading of the article."""
-        same = self._owner[1:] == self._owner[:-1]
-        found = self._in_article(here & self._head) | here
+    def _nearby(self, here: Any, rows: Any) -> Any:
+        """The sentences, the ones before and after them, and their article under its heading.
+
+        ``here`` is about ``rows``, the sentences of some whole articles.
+        """
+        owner = self._owner[rows]
+        same = owner[1:] == owner[:-1]
+        headed = self._marked(owner[here & self._head[rows]], len(self.articles))
+        found = here | headed[owner]
         found[1:] |= here[:-1] & same
         found[:-1] |= here[1:] & same
         return found
-
-    def _in_article(self, here: Any) -> Any:
-        """All sentences of the articles of some sentences."""
-        articles = np.zeros(len(self.articles), dtype=bool)
-        articles[self._owner[here]] = True
-        return articles[self._owner]
