@@ -156,6 +156,9 @@ def cell_text(value: Any) -> str:
 
 def text_of(paragraph: Any) -> str:
     """The text of a ``w:p`` as if all tracked changes were accepted, without what counts itself."""
+    nodes = list(paragraph.iter(*_TELLING))
+    if all(node.tag == _PLAIN for node in nodes):  # nearly all paragraphs are plain
+        return "".join(node.text or "" for node in nodes)
     return "".join(text for text, change in pieces(paragraph) if not removes(change))
 
 
@@ -203,6 +206,11 @@ _SKIPPED = frozenset(("pPr", "rPr", "sdtPr", "txbxContent", "Fallback", "comment
 _TEXT = frozenset(
     ("t", "delText", "instrText", "fldChar", "tab", "br", "cr", "noBreakHyphen", "sym")
 )
+_PLAIN = f"{{{W}}}t"
+_TELLING = tuple(
+    f"{{*}}{kind}" for kind in (*_TEXT, "fldSimple", "txbxContent", "Fallback", "del", "moveFrom")
+)
+"""What makes the text of a paragraph, or makes it otherwise than by its plain texts alone."""
 _SHOWN = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 

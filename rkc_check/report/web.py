@@ -10,11 +10,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape as _escape
 from importlib.resources import files
+from itertools import accumulate
 
 from rkc_check.model import VERDICTS, Provision
 from rkc_check.report.phrases import Phrases
@@ -27,6 +29,7 @@ _FREQUENT = 0.2
 _WORD = re.compile(r"\w+")
 _SPECIAL = re.compile(r"[&<>\"'\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNEVEN = re.compile(_CONTROL.pattern[:-1] + r"\U00010000-\U0010ffff]")
 
 
 def escape(text: str) -> str:
@@ -177,11 +180,11 @@ def _cited(
 ) -> str:
     cited = row.cited[number]
     law, clause = view.clauses[cited.clause_id]
-    text = law.text[clause.span.start : clause.span.end]
     evidence = next(e for e in row.finding.evidence if e.clause_id == cited.clause_id)
-    begin, stop = (max(at - clause.span.start, 0) for at in (evidence.span.start, evidence.span.end))
-    start = _units(text[:begin])
-    end = start + _units(text[begin:stop])
+    start, end = (
+        _units(law.text, clause.span.start, min(max(at, clause.span.start), clause.span.end))
+        for at in (evidence.span.start, evidence.span.end)
+    )
     page = phrases("text", "page", page=cited.page)
     quote = _marked(cited.quote, marks.get(cited.language, frozenset()))
     language = escape(cited.language)
@@ -194,9 +197,17 @@ def _cited(
     )
 
 
-def _units(text: str) -> int:
-    """Length as the browser counts it."""
-    return len(_CONTROL.sub("", text).encode("utf-16-le")) // 2
+def _units(text: str, start: int, end: int) -> int:
+    """Length of a part as the browser counts it, which never sees control characters."""
+    places, counted = _uneven(text)
+    return end - start + counted[bisect_left(places, end)] - counted[bisect_left(places, start)]
+
+
+@cache
+def _uneven(text: str) -> tuple[list[int], list[int]]:
+    """Where characters stand that the browser counts not at all or twice, and the sums of that."""
+    found = [(m.start(), -1 if _CONTROL.match(m[0]) else 1) for m in _UNEVEN.finditer(text)]
+    return [at for at, _ in found], [0, *accumulate(by for _, by in found)]
 
 
 def _template_id(view: View, cited: Cited) -> str:
