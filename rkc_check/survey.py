@@ -31,6 +31,8 @@ from rkc_check.processes import pool
 STATE = ".survey"
 """Folder inside the output folder with one small file per finished bundle."""
 
+_LONGEST = 60
+"""Letters of a folder's name; systems allow 255 bytes with all that is added to it."""
 _DIED = "the process died (memory?)"
 
 Progress = Callable[[str, int, int], None]
@@ -98,6 +100,7 @@ def names(bundles: Sequence[Path]) -> list[str]:
     for path, base in zip(full, plain, strict=True):
         alike = plain.count(base) > 1 and path.is_file()
         chosen = slug(f"{path.parent.name}-{path.stem}") if alike else base
+        chosen = chosen[:_LONGEST]
         name, number = chosen, 2
         while name in given:
             name, number = f"{chosen}-{number}", number + 1

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from benchmarks.reliability import attack
 from benchmarks.stages import Import, Run, Stage
+from rkc_check.cli import main
 from rkc_check.errors import ReviewError
 from rkc_check.model import Remark
 from rkc_check.review.decisions import update
@@ -26,9 +28,12 @@ from tests.conftest import ROOT
 POSIX = pytest.mark.skipif(os.name != "posix", reason="needs signals and mounts of POSIX")
 
 
-def begin(*arguments: object, **options: Any) -> subprocess.Popen[str]:
+def begin(
+    *arguments: object, before: tuple[str, ...] = (), **options: Any
+) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", "from rkc_check.cli import main; main()", *map(str, arguments)],
+        [*before, sys.executable, "-c", "from rkc_check.cli import main; main()",
+         *map(str, arguments)],
         env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True, encoding="utf-8", **options,
     )  # fmt: skip
@@ -93,6 +98,55 @@ def test_the_next_import_clears_what_a_killed_one_left(tmp_path: Path) -> None:
     update(file, lambda book: replace(book, bundle="b"))
     left = {path.name for path in tmp_path.iterdir()} - {"decisions.toml"}
     assert left == {".other.toml-ghi"} or os.name != "posix"
+
+
+def test_a_file_that_another_program_holds_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Windows refuses it: a file that Word or an editor has open cannot be replaced."""
+    law, out = write_law(tmp_path), tmp_path / "out"
+    arguments = ["run", str(law), "--out", str(out), "--language", "en", "-q"]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    file = tmp_path / "decisions.toml"
+    update(file, lambda book: replace(book, bundle="b"))
+    before, decided = contents(out), file.read_bytes()
+    moved = Path.replace
+
+    def locked(self: Path, target: Path) -> Path:
+        if Path(target).name in ("report.docx", "decisions.toml"):
+            raise PermissionError(13, "The process cannot access the file", str(target))
+        return moved(self, target)
+
+    monkeypatch.setattr(Path, "replace", locked)
+    result = CliRunner().invoke(main, [*arguments, "--report-language", "ru"])
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert "report.docx); is a file open in another program?" in result.output
+    with pytest.raises(ReviewError, match="is it open in another program"):
+        update(file, lambda book: replace(book, bundle="c"))
+    assert contents(out) == before
+    assert file.read_bytes() == decided
+    assert not list(tmp_path.glob(".decisions*"))
+    assert not list(out.glob(".rkc-check-*"))
+
+
+@POSIX
+@pytest.mark.parametrize("command", ["run", "survey"])
+def test_a_folder_that_may_not_be_written_is_one_line(tmp_path: Path, command: str) -> None:
+    before: tuple[str, ...] = ()
+    if os.geteuid() == 0:  # root may write anywhere unless that right is taken away
+        if not shutil.which("setpriv"):
+            pytest.skip("needs setpriv, or a user who is not root")
+        before = ("setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override")
+    law, out = write_law(tmp_path), tmp_path / "out"
+    out.mkdir()
+    (out / "report.docx").write_bytes(b"the earlier report")
+    out.chmod(0o555)
+    child = begin(command, law, "--out", out, "--language", "en", "-q", before=before)
+    _, said = child.communicate(timeout=60)
+    out.chmod(0o755)
+    assert (child.returncode, said.count("\n")) == (1, 1)
+    assert "cannot be written" in said
+    assert contents(out) == {"report.docx": b"the earlier report"}
 
 
 def test_two_runs_into_one_folder_leave_one_whole_set(tmp_path: Path) -> None:

@@ -147,9 +147,18 @@ def test_same_in_same_out(tmp_path: Path, setting: dict[str, str]) -> None:
 @pytest.mark.parametrize("name", [
     "Таможенный кодекс Республики (проект от 31.01.2026).txt", "海关法 2026.txt",
     "قانون الجمارك.txt", "code #1 & 100 %.txt", "é" * 60 + ".txt", "-rf.txt",
+    "О" * 120 + ".txt",
 ])  # fmt: skip
 def test_any_file_name_will_do(tmp_path: Path, name: str) -> None:
     law = write_law(tmp_path / "папка с пробелом", LAW, name)
     done = run(PLAIN, "run", law, "--out", tmp_path / "вывод", "--language", "en", "-q")
     assert (done.returncode, done.stderr) == (0, "")
     assert len(list((tmp_path / "вывод").iterdir())) == 4
+
+
+def test_long_names_of_bundles_are_cut_for_their_folders(tmp_path: Path) -> None:
+    laws = [write_law(tmp_path / folder, LAW, "Ж" * 120 + ".txt") for folder in ("а" * 100, "б")]
+    for _ in range(2):  # the second time there is nothing to do
+        done = run(PLAIN, "survey", *laws, "--out", tmp_path / "out", "--language", "en", "-q")
+        assert (done.returncode, done.stderr) == (0, "")
+    assert len(list((tmp_path / "out" / ".survey").iterdir())) == 2

@@ -190,7 +190,9 @@ def update(file: Path, change: Callable[[Book], Book]) -> Book:
                 _write(file, changed)
             return changed
     except OSError as error:
-        raise ReviewError(f"{file}: cannot be written ({error.strerror or error})") from error
+        raise ReviewError(
+            f"{file}: cannot be written ({error.strerror or error}); is it open in another program?"
+        ) from error
 
 
 def _write(file: Path, book: Book) -> None:
