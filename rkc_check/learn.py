@@ -51,7 +51,8 @@ PRIOR_WEIGHT = 2.0
 class Example:
     """One law with its gold reading and the channels of its articles.
 
-    ``family`` groups versions of one law (two languages): they are left out together.
+    ``family`` is the gold file: versions of one law (two languages) share it and are left out
+    together.
     """
 
     name: str
@@ -86,7 +87,7 @@ def load_examples(pairs: Sequence[tuple[Path, Path]]) -> tuple[list[Example], St
         examples.append(
             Example(
                 name=path.parent.name if path.is_file() else path.name,
-                family=gold.stem, laws=group, analysed=analysed, language=language,
+                family=str(gold.resolve()), laws=group, analysed=analysed, language=language,
                 gold=read_gold(gold), scored=scored, signs=signs,
             )
         )  # fmt: skip

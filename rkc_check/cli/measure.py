@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,8 +67,7 @@ def _scores(scores: Any) -> None:
 @errors_in_one_line
 def learn(pairs: tuple[str, ...], out: Path) -> None:
     """Learn weights from laws with gold; print the scores of leaving one law out."""
-    from rkc_check import learn as learning
-    from rkc_check.errors import ResultsError
+    from rkc_check.errors import OutputError, ResultsError
 
     paths = []
     for pair in pairs:
@@ -75,6 +75,20 @@ def learn(pairs: tuple[str, ...], out: Path) -> None:
         if not separator:
             raise ResultsError(f"{pair}: write LAW=GOLD, a bundle or document and its gold file")
         paths.append((Path(law), Path(gold)))
+    try:
+        _learn(paths, out)
+    except ValueError as error:
+        raise ResultsError(
+            "too little to learn from: the readings together need provisions that are met, met in "
+            "part and absent, and articles that the laws have"
+        ) from error
+    except OSError as error:
+        raise OutputError(f"{out}: cannot be written ({error.strerror or error})") from error
+
+
+def _learn(paths: Sequence[tuple[Path, Path]], out: Path) -> None:
+    from rkc_check import learn as learning
+
     examples, standard, knowledge = learning.load_examples(paths)
     note: dict[str, Any] = {"laws": [e.name for e in examples], "standard": standard.digest}
     if len({example.family for example in examples}) > 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,13 +55,14 @@ def structure(
     knowledge = load_knowledge()
     _, laws, warnings = read_bundle(bundle, knowledge, lambda *_: None)
     checked = _check(laws, listing, knowledge.numbering) if listing else None
+    own = {law.id: _vocabulary(law, knowledge.thesauri) for law in laws}
     if as_json:
-        click.echo(json.dumps(_plain(laws, checked), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(_plain(laws, own, checked), ensure_ascii=False, indent=1))
     else:
         file = data_folder("templates") / "gap_report" / "phrases" / "en.toml"
         phrases = Phrases(data=load_toml(file))
         for law in laws:
-            _tree(law, phrases, whole=whole)
+            _tree(law, phrases, own[law.id], whole=whole)
         for warning in phrases.notices(warnings):
             click.echo(f"! {warning}")
         if checked:
@@ -85,14 +87,29 @@ def _check(laws: tuple[Law, ...], listing: Path, grammars: Any) -> Comparison:
     return compare(laws[0], numbers)
 
 
-def _plain(laws: tuple[Law, ...], checked: Comparison | None) -> Any:
+def _vocabulary(law: Law, thesauri: Mapping[str, Any]) -> dict[str, str]:
+    """Terms of the law's own, and the concept of the thesaurus that each is taken for."""
+    from functools import partial
+
+    from rkc_check.language import stems_of
+    from rkc_check.match.thesaurus import own_vocabulary
+
+    if law.language not in thesauri or not law.definitions:
+        return {}
+    return own_vocabulary(thesauri[law.language], law, partial(stems_of, law.language))
+
+
+def _plain(
+    laws: tuple[Law, ...], own: Mapping[str, Mapping[str, str]], checked: Comparison | None
+) -> Any:
     from rkc_check.artifacts import to_plain
 
     plain: list[dict[str, Any]] = [
         {
             "id": law.id, "title": law.title, "language": law.language,
             "clauses": to_plain(law.clauses), "references": to_plain(law.references),
-            "definitions": to_plain(law.definitions), "warnings": to_plain(law.warnings),
+            "definitions": to_plain(law.definitions), "vocabulary": own[law.id],
+            "warnings": to_plain(law.warnings),
         }
         for law in laws
     ]  # fmt: skip
@@ -105,7 +122,7 @@ def _plain(laws: tuple[Law, ...], checked: Comparison | None) -> Any:
     return plain
 
 
-def _tree(law: Law, phrases: Phrases, *, whole: bool) -> None:
+def _tree(law: Law, phrases: Phrases, own: Mapping[str, str], *, whole: bool) -> None:
     from rich.text import Text
     from rich.tree import Tree
 
@@ -130,6 +147,9 @@ def _tree(law: Law, phrases: Phrases, *, whole: bool) -> None:
                f"{counted(targets, 'reference')} within the acts supplied, "
                f"{counted(acts, 'other act')} named, "
                f"{counted(lost, 'reference')} leading nowhere")  # fmt: skip
+    if own:
+        taken = ", ".join(f"{term} ({to.replace('_', ' ')})" for term, to in own.items())
+        click.echo(f"terms of its own, taken for a known concept: {taken}")
     for warning in phrases.notices(law.warnings):
         click.echo(f"! {warning}")
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from rkc_check.cli import main
-from tests.builders import write_bundle, write_law
+from tests.builders import LAW, write_bundle, write_law
 from tests.structure.samples import SAMPLES
 
 
@@ -31,7 +31,15 @@ def test_json_holds_clauses_references_and_terms(tmp_path: Path) -> None:
     plain = json.loads(run(write_law(tmp_path), "--json").output)
     assert [c["article"] for c in plain[0]["clauses"] if c["kind"] == "article"] == list("12345")
     assert plain[0]["references"][0]["target_ids"][0].endswith("/3")
-    assert plain[0]["definitions"] == []
+    assert plain[0]["definitions"] == [] and plain[0]["vocabulary"] == {}
+
+
+def test_terms_of_the_laws_own_are_named_with_what_they_are_taken_for(tmp_path: Path) -> None:
+    law = write_law(
+        tmp_path, LAW + "\nArticle 6. Terms\n“refinery” means a bonded warehouse for oil.\n"
+    )
+    assert json.loads(run(law, "--json").output)[0]["vocabulary"] == {"refinery": "warehouse"}
+    assert "taken for a known concept: refinery (warehouse)" in run(law).output
 
 
 @pytest.mark.parametrize(
