@@ -135,7 +135,7 @@ def bm25(counts: Matrix, idf: Any, *, k: float = 1.2, b: float = 0.75) -> Matrix
     """Okapi weights of counted texts (Robertson and Spärck Jones)."""
     rows = counts.astype(np.float64).tocsr()
     lengths = rows.sum(axis=1).A1
-    mean = lengths.mean() or 1.0
+    mean = lengths.sum() / max(len(lengths), 1) or 1.0
     damp = np.repeat(k * (1 - b + b * lengths / mean), np.diff(rows.indptr))
     rows.data = rows.data * (k + 1) / (rows.data + damp)
     return rows.multiply(idf).tocsr()
