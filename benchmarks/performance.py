@@ -4,7 +4,9 @@
 
 Needs ../shared/data (skips what is not there), reportlab and a DejaVu font. Every figure is of
 a process of its own: seconds of CPU (user and system; the median of the repetitions, which take
-turns), and the largest memory it held. Writes docs/performance.md.
+turns), and the largest memory it held. Python's modules are compiled beforehand for all
+contenders, as pip does when it installs; the cache of results is empty at every first run.
+Writes docs/performance.md.
 """
 
 from __future__ import annotations
@@ -75,6 +77,7 @@ class Cost:
 def cost(code: str, *arguments: object, cache: str = "off") -> Cost:
     """What running a piece of Python in a process of its own costs."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "RKC_CHECK_CACHE": cache}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     began = time.perf_counter()
     child = subprocess.Popen(
         [sys.executable, "-c", code, *map(str, arguments)], env=environment,
@@ -223,6 +226,11 @@ def main() -> None:
     repeat = 1 if options.quick else options.repeat
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
+        dense_pdf(folder / "page.pdf", 1)
+        for call in ((RUN, "run", folder / "page.pdf", "--out", folder / "p", "-q"),
+                     (WORDS, folder / "page.pdf"), (FLOOR, folder / "page.pdf")):  # fmt: skip
+            cost(*call)  # once, so that all modules are compiled
         starting = median([cost(RUN, "--help") for _ in range(2 * repeat + 1)])
         small = folder / "small.txt"
         small.write_text("Статья 1. Цель\nТовары выпускаются таможней.\n", encoding="utf-8")
@@ -250,7 +258,8 @@ def write(
     lines = [
         "# Performance", "",
         "Measured by `python benchmarks/performance.py` (seconds of CPU; medians of "
-        f"{repeat}; the contenders take turns in one run).", "",
+        f"{repeat}; the contenders take turns in one run). Modules are compiled, as pip leaves "
+        "them; a first run finds an empty cache.", "",
         f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python "
         f"{platform.python_version()}; " + ", ".join(f"{n} {version(n)}" for n in libraries)
         + ". The machine was busy with other work: clock times are longer than they need be.", "",
