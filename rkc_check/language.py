@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -23,8 +23,6 @@ from rkc_check.artifacts import data_folder, load_toml
 from rkc_check.model import AnalysedText, Span
 
 Analyse = Callable[[str], AnalysedText]
-Tokens = tuple[list[int], list[str]]
-"""Where the words and marks of a text start, and the words and marks."""
 
 _STUMP = 6
 """Letters kept of a word in a language without a stemmer."""
@@ -40,14 +38,18 @@ _NEXT_SENTENCE = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """How a language is cut: into tokens, and from a word in small letters to its stem."""
+    """How a language is cut: into words and marks, and from a word in small letters to its stem.
 
-    tokens: Callable[[str], Tokens]
+    ``starts`` gives the places of what ``tokens`` gives.
+    """
+
+    tokens: Callable[[str], list[str]]
+    starts: Callable[[str], list[int]]
     stem: Callable[[str], str]
 
     def stems(self, text: str) -> tuple[str, ...]:
         """The stems of a text's words, ``""`` for stop words."""
-        return tuple(self.stem(word.lower()) for word in self.tokens(text)[1] if word[0].isalnum())
+        return tuple(self.stem(word.lower()) for word in self.tokens(text) if word[0].isalnum())
 
 
 @cache
@@ -60,8 +62,10 @@ def rules(language: str) -> Rules:
     if file.is_file():
         data = load_toml(file)
         elided = data.get("elided", ())
+        token = re.compile((_ELIDED.format("|".join(elided)) if elided else "") + _WORD)
         return Rules(
-            tokens=_plain_tokens(elided),
+            tokens=token.findall,
+            starts=lambda text: [found.start() for found in token.finditer(text)],
             stem=_stemmer(
                 data.get("stemmer", ""), frozenset((*data.get("stop", ()), *elided)),
                 {form: stem for stem, forms in data.get("forms", {}).items() for form in forms},
@@ -69,7 +73,8 @@ def rules(language: str) -> Rules:
         )  # fmt: skip
     pipeline = _pipeline(language)
     return Rules(
-        tokens=lambda text: _spacy_tokens(pipeline, text),
+        tokens=lambda text: [token for _, token in _spacy_tokens(pipeline, text)],
+        starts=lambda text: [start for start, _ in _spacy_tokens(pipeline, text)],
         stem=_stemmer("", frozenset(pipeline.Defaults.stop_words), {}),
     )
 
@@ -86,11 +91,6 @@ def stems_of(language: str, texts: Iterable[str]) -> list[tuple[str, ...]]:
     return [*map(rules(language).stems, texts)]
 
 
-def _plain_tokens(elided: Sequence[str]) -> Callable[[str], Tokens]:
-    token = re.compile((_ELIDED.format("|".join(elided)) if elided else "") + _WORD)
-    return lambda text: ([found.start() for found in token.finditer(text)], token.findall(text))
-
-
 def _pipeline(language: str) -> Any:
     import spacy
 
@@ -100,13 +100,10 @@ def _pipeline(language: str) -> Any:
         return spacy.blank("xx")
 
 
-def _spacy_tokens(pipeline: Any, text: str) -> Tokens:
-    starts, tokens = [], []
+def _spacy_tokens(pipeline: Any, text: str) -> Iterator[tuple[int, str]]:
     for line in re.finditer(r"[^\n]+", text):
         for token in pipeline.make_doc(line[0]):
-            starts.append(line.start() + token.idx)
-            tokens.append(token.text)
-    return starts, tokens
+            yield line.start() + token.idx, token.text
 
 
 def _stemmer(
@@ -130,7 +127,7 @@ def _stemmer(
 
 
 def _analyse(chosen: Rules, text: str) -> AnalysedText:
-    places, tokens = chosen.tokens(text)
+    places, tokens = chosen.starts(text), chosen.tokens(text)
     # Each different word is looked at once: a law repeats it some twenty times.
     small = {token: token.lower() for token in set(tokens) if token[0].isalnum()}
     stems = {token: chosen.stem(word) for token, word in small.items()}

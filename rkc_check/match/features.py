@@ -211,7 +211,9 @@ def _fuzzy_headings(index: Index, asked: Queries) -> Any:
     ]
     if not titles or not heads:
         return np.zeros((len(asked.of), len(titles)))
-    near = process.cdist(heads, titles, scorer=fuzz.token_sort_ratio, dtype=np.uint8)
+    near = process.cdist(
+        heads, titles, scorer=fuzz.token_sort_ratio, score_cutoff=50, dtype=np.uint8
+    )  # fmt: skip
     found, begin = [], 0
     for query in asked.of:
         end = begin + len(query.headings)

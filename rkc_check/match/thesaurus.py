@@ -190,6 +190,9 @@ def _find(trie: Trie, stems: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     """Start, end and concept of the terms in a text; of two that overlap the longer counts."""
     at, size = 0, len(stems)
     while at < size:
+        if stems[at] not in trie:
+            at += 1
+            continue
         node, ahead, end, concept = trie, at, at, -1
         while ahead < size and stems[ahead] in node:
             node = node[stems[ahead]]
