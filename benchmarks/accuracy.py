@@ -9,9 +9,10 @@ Also writes ``rkc_check/weights/accuracy.json``, which the report quotes.
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,7 +21,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from rkc_check import learn
-from rkc_check.evaluate import Scores, average_precision, recall
+from rkc_check.evaluate import Judged, Scores, average_precision, evaluate, recall
 from rkc_check.language import stems_of
 from rkc_check.match.features import CHANNELS
 from rkc_check.match.index import bm25, vectors
@@ -64,12 +65,14 @@ def main() -> None:
     data = asked.data
     pairs = [(data / "laws" / law / "law.txt", data / "gold" / f"{g}.csv") for law, g, _ in LAWS]
     examples, standard, knowledge = learn.load_examples(pairs)
-    scores = learn.leave_one_out(examples, standard, knowledge)
+    left = {example.name: found for example, found in learn.left_out(examples, standard, knowledge)}
+    scores = {e.name: evaluate(left[e.name], e.gold) for e in examples}
     four = [example for example in examples if example.language != "fr"]
     sections = [
         _main_table(scores),
         _conflicts(scores),
         _errors(scores),
+        _missed(left, {law: data / "gold" / f"{gold}.csv" for law, gold, _ in LAWS[:4]}),
         _baselines(four, data),
         _ablations(four, standard, knowledge),
         _unseen(data, asked.also),
@@ -137,6 +140,33 @@ def _errors(scores: dict[str, Scores]) -> str:
     rows.append(f"\nOf {total} verdicts {near} differ by one step (partial against another), "
                 f"{far} by two (compliant against absent).")  # fmt: skip
     return "\n".join(rows) + "\n"
+
+
+def _missed(left: Mapping[str, Mapping[str, Judged]], gold: Mapping[str, Path]) -> str:
+    """Where the cited articles stand, by their place in the reading; verdicts by its confidence."""
+    places: dict[str, Counter[str]] = {"first": Counter(), "second": Counter(), "later": Counter()}
+    sure: dict[str, list[bool]] = {"high": [], "medium": [], "low": []}
+    for law, path in gold.items():
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        for row in rows:
+            found = left[law][row["provision"]]
+            same = "partial" if row["verdict"] == "conflict" else row["verdict"]
+            told = "partial" if found.verdict == "conflict" else found.verdict
+            sure[row["confidence"]].append(same == told)
+            cited = [a.strip() for a in row["articles"].split(";") if a.strip()]
+            for at, article in enumerate(cited if row["verdict"] != "absent" else ()):
+                rank = found.articles.index(article) if article in found.articles else 99
+                where = "1-5" if rank < 5 else "6-10" if rank < 10 else "not shown"
+                places[("first", "second")[at] if at < 2 else "later"][where] += 1
+    lines = ["## What is missed (four laws together)", "",
+             "| article cited | among the first five | sixth to tenth | not shown |",
+             "| --- " * 4 + "|"]  # fmt: skip
+    lines += [f"| {name} | " + " | ".join(str(seen[w]) for w in ("1-5", "6-10", "not shown")) + " |"
+              for name, seen in places.items()]  # fmt: skip
+    shares = ", ".join(f"{name} {np.mean(same):.2f} of {len(same)}" for name, same in sure.items())
+    lines.append(f"\nVerdicts alike (conflict with partial) by the reader's confidence: {shares}.")
+    return "\n".join(lines) + "\n"
 
 
 def _ranked(scores: np.ndarray, example: learn.Example, standard: Sequence[str]) -> list[float]:
@@ -225,7 +255,7 @@ def _shipped(title: str, pairs: Sequence[tuple[Path, Path]], note: str) -> str:
             "| --- " * (len(MEASURES) + 2) + "|"]  # fmt: skip
     for example in examples:
         _, findings = learn.apply(example, standard, knowledge, knowledge.weights)
-        s = learn.scores_of(example, findings)
+        s = evaluate(learn.found_in(example, findings), example.gold)
         cells = " | ".join(f"{get(s):.3f}" for _, get, _, _ in MEASURES)
         rows.append(f"| {example.name} | {cells} | {s.conflicts_found} / "
                     f"{s.conflicts_claimed} / {s.conflicts_gold} |")  # fmt: skip

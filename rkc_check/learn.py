@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -296,30 +296,36 @@ def apply(
     return found, findings
 
 
-def scores_of(example: Example, findings: Sequence[Finding]) -> Scores:
-    """Findings against the example's gold."""
+def found_in(example: Example, findings: Sequence[Finding]) -> dict[str, Judged]:
+    """Findings as they are compared with gold: verdicts and the articles shown."""
     article_of = {clause.id: clause.article for clause in example.scored.index.articles}
-    found = {
+    return {
         f.provision_id: Judged(
             provision=f.provision_id, verdict=f.verdict, confidence=f.confidence,
             articles=tuple(dict.fromkeys(article_of[e.clause_id] for e in f.evidence)),
         )
         for f in findings
     }  # fmt: skip
-    return evaluate(found, example.gold)
+
+
+def left_out(
+    examples: Sequence[Example], standard: Standard, knowledge: Knowledge
+) -> Iterator[tuple[Example, dict[str, Judged]]]:
+    """Each law with what is found in it under weights that never saw its family."""
+    for example in examples:
+        others = [other for other in examples if other.family != example.family]
+        weights = fit(others, standard, knowledge)
+        yield example, found_in(example, apply(example, standard, knowledge, weights)[1])
 
 
 def leave_one_out(
     examples: Sequence[Example], standard: Standard, knowledge: Knowledge
 ) -> dict[str, Scores]:
     """Scores per law under weights that never saw its family."""
-    result = {}
-    for example in examples:
-        others = [other for other in examples if other.family != example.family]
-        weights = fit(others, standard, knowledge)
-        _, findings = apply(example, standard, knowledge, weights)
-        result[example.name] = scores_of(example, findings)
-    return result
+    return {
+        example.name: evaluate(found, example.gold)
+        for example, found in left_out(examples, standard, knowledge)
+    }
 
 
 def write_weights(weights: Mapping[str, Any], folder: Path, note: Mapping[str, Any]) -> None:
