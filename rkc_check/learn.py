@@ -39,7 +39,7 @@ CITED = 4
 """Articles of a reading whose words are learned; the most important come first."""
 MIN_TERM = 0.01
 """Smaller weights are noise of long articles."""
-TREES, QUESTIONS, LEAF = 100, 5, 5
+TREES, QUESTIONS, LEAF = 200, 5, 5
 """The committee: its size, questions a tree may ask in a row, readings behind every answer."""
 SHARPNESS = 1.1
 """Exponent of the committee's chances: its members are more cautious together than apart."""
