@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+import tracemalloc
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.fuzz import lines_of
-from benchmarks.fuzz_seeds import PICTURE
+from benchmarks.fuzz_seeds import PICTURE, seeds
 from benchmarks.fuzz_targets import Case, Targets, changed
 from rkc_check.cli import main
 from tests.builders import LAW, write_law
@@ -141,6 +142,21 @@ def test_headers_of_a_web_archive_nested_without_end_do_no_harm(tmp_path: Path) 
     page = "".join(f"<p>{line}</p>" for line in LAW.splitlines())
     law.write_text(f"{head}\n\n<html><body>{page}</body></html>", encoding="utf-8")
     assert run("structure", law, "--language", "en").exit_code == 0
+
+
+@pytest.mark.parametrize("far", ["99999999999999999999.", "1000000."])
+def test_text_that_reaches_far_off_the_page_costs_no_memory(tmp_path: Path, far: str) -> None:
+    place = b"BT 1 0 0 1 50 572 Tm"
+    content = seeds()["law.pdf"]
+    assert place in content
+    damaged = content.replace(place, f"BT 1Article {far} 0 0 1 50 572 Tm".encode())
+    (tmp_path / "law.pdf").write_bytes(damaged)
+    tracemalloc.start()
+    result = run("structure", tmp_path / "law.pdf", "--language", "en")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert most < 100_000_000
 
 
 def test_a_template_with_a_damaged_part_is_refused(tmp_path: Path) -> None:
