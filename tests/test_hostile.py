@@ -144,12 +144,15 @@ def test_headers_of_a_web_archive_nested_without_end_do_no_harm(tmp_path: Path) 
     assert run("structure", law, "--language", "en").exit_code == 0
 
 
-@pytest.mark.parametrize("far", ["99999999999999999999.", "1000000."])
-def test_text_that_reaches_far_off_the_page_costs_no_memory(tmp_path: Path, far: str) -> None:
+@pytest.mark.parametrize("matrix", [
+    "1Article 99999999999999999999. 0 0 1 50 572", "1Article 1000000. 0 0 1 50 572",
+    "1 0 0 1 50 9" + "9" * 38, "1 0 0 1 9" + "9" * 38 + " 572", "1 0 0 9" + "9" * 38 + " 50 572",
+])  # fmt: skip
+def test_text_that_reaches_far_off_the_page_costs_no_memory(tmp_path: Path, matrix: str) -> None:
     place = b"BT 1 0 0 1 50 572 Tm"
     content = seeds()["law.pdf"]
     assert place in content
-    damaged = content.replace(place, f"BT 1Article {far} 0 0 1 50 572 Tm".encode())
+    damaged = content.replace(place, f"BT {matrix} Tm".encode())
     (tmp_path / "law.pdf").write_bytes(damaged)
     tracemalloc.start()
     result = run("structure", tmp_path / "law.pdf", "--language", "en")

@@ -131,17 +131,10 @@ def _may_have_columns(runs: Sequence[Run]) -> bool:
     return close >= _SIDE
 
 
-_WIDEST = 30_000.0
-"""Points between the outermost texts; a page has at most 14,400 (ISO 32000, annex C), but a
-damaged file may place text anywhere."""
-
-
 def _gutter(runs: Sequence[Run], width: float) -> float | None:
     """The middle of the widest strip that hardly any run crosses, if two columns flank it."""
     step = 3.0
     left, right = min([run.left for run in runs]), max([run.right for run in runs])
-    if not right - left <= _WIDEST:
-        return None
     first, limit = int(left // step), 0.12 * len(runs)
     edges = [0] * (int(right // step) - first + 2)
     for run in runs:

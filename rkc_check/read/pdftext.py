@@ -7,7 +7,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -20,6 +20,8 @@ _PRINTED = re.compile("[^\r\n\ufffe]+\ufffe?")
 _SPACES = re.compile(r" +")
 _DIGIT = re.compile(r"\d")
 _RAISED = re.compile(r"(?<=[\w)])\d{1,3}(?!\w)")
+_FAR = 20_000.0
+"""Points; a page has at most 14,400 (ISO 32000, annex C)."""
 _ABOVE, _BELOW = 0.75, 0.22
 """How far a line of type reaches above and below its baseline, in parts of its size."""
 
@@ -62,6 +64,23 @@ class Run:
     def bottom(self) -> float:
         return self.base + _BELOW * self.size
 
+    def is_placed(self) -> bool:
+        """Whether it stands where a page can be; a damaged file may say anything."""
+        return (
+            -_FAR < self.left < _FAR
+            and -_FAR < self.right < _FAR
+            and -_FAR < self.base < _FAR
+            and 0 <= self.size < _FAR
+        )
+
+    def placed(self) -> Run:
+        """The same text at the rim of what a page can be."""
+        left, right, base, size = (
+            0.0 if math.isnan(n) else max(-_FAR, min(n, _FAR))
+            for n in (self.left, self.right, self.base, self.size)
+        )
+        return replace(self, left=left, right=right, base=base, size=abs(size))
+
 
 class PageText:
     """The reader of one text page, with the buffers that pdfium writes into."""
@@ -100,7 +119,7 @@ class PageText:
             self._where = self._where.turned(main)
             self._sides = self._asking_sides(self._where)
             found = list(self._runs(text))
-        return found
+        return [run if run.is_placed() else run.placed() for run in found]
 
     def _runs(self, text: str) -> Iterator[Run]:
         for number, printed in enumerate(_PRINTED.finditer(text)):
