@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -76,6 +77,17 @@ def _fault(error: Exception) -> str:
     last = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{type(error).__name__}, {Path(last.filename).name} line {last.lineno}"
     return f"a fault of the program ({where}); please report it, {_SHOW}=1 shows more"
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Search nothing for cycles: frozen values make none, and it would take a tenth of a run."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()  # or all that was made would be searched now, and once more at the end
+        gc.enable()
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from rkc_check.cli.common import (
     errors_in_one_line,
     progress_bars,
     redact_option,
+    without_collector,
 )
 from rkc_check.cli.wording import counted
 
@@ -53,13 +54,10 @@ def run(
     workers: int, no_cache: bool, verbose: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Check the bundle or document at PATH and write the gap report."""
-    import gc
+    with without_collector(), progress_bars(quiet) as progress:
+        from rkc_check.cache import Cache, folder
+        from rkc_check.pipeline import check, write
 
-    from rkc_check.cache import Cache, folder
-    from rkc_check.pipeline import check, write
-
-    gc.set_threshold(50_000, 20, 20)  # frozen values make no cycles; looking for them costs 15 %
-    with progress_bars(quiet) as progress:
         results = check(
             path, scope=scope, language=language, progress=progress,
             on=on.date() if on else None, workers=workers,
