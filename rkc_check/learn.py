@@ -39,10 +39,10 @@ CITED = 4
 """Articles of a reading whose words are learned; the most important come first."""
 MIN_TERM = 0.01
 """Smaller weights are noise of long articles."""
-TREES, QUESTIONS, LEAF = 200, 5, 5
+TREES, QUESTIONS, LEAF = 100, 5, 5
 """The committee: its size, questions a tree may ask in a row, readings behind every answer."""
-SHARPNESS = 1.1
-"""Exponent of the committee's chances: its members are more cautious together than apart."""
+SMOOTH = 0.1
+"""Inverse strength of the penalty on the coefficients of the linear score."""
 PRIOR_WEIGHT = 2.0
 """Imagined laws behind a provision's prior: keeps three or four real ones from deciding."""
 
@@ -86,7 +86,7 @@ def load_examples(pairs: Sequence[tuple[Path, Path]]) -> tuple[list[Example], St
         )  # fmt: skip
         examples.append(
             Example(
-                name=path.parent.name if path.is_file() else path.name,
+                name=(path.resolve().parent if path.is_file() else path).name,
                 family=str(gold.resolve()), laws=group, analysed=analysed, language=language,
                 gold=read_gold(gold), scored=scored, signs=signs,
             )
@@ -150,10 +150,9 @@ def informed(
 def fit_rank(examples: Sequence[Example], standard: Standard) -> dict[str, float]:
     """Coefficients of the channels, by logistic regression over provision and article pairs.
 
-    Each provision counts alike, however many articles it cites; negative coefficients are
-    set to zero, because no resemblance speaks against an article.
+    Negative coefficients are set to zero, because no resemblance speaks against an article.
     """
-    rows, labels, sizes = [], [], []
+    rows, labels = [], []
     for example in examples:
         articles = [clause.article for clause in example.scored.index.articles]
         for at, provision in enumerate(standard.provisions):
@@ -166,11 +165,10 @@ def fit_rank(examples: Sequence[Example], standard: Standard) -> dict[str, float
             near[np.argsort(-rough)[:60]] = True
             rows.append(example.scored.features[at][near | truth])
             labels.append(truth[near | truth])
-            sizes.append(np.full(len(labels[-1]), 1.0))
-    x, y, w = np.concatenate(rows), np.concatenate(labels), np.concatenate(sizes)
+    x, y = np.concatenate(rows), np.concatenate(labels)
     active = list(range(len(CHANNELS)))
     while True:
-        coefficients = _logistic(x[:, active], y, w)
+        coefficients = _logistic(x[:, active], y)
         keep = [a for a, c in zip(active, coefficients, strict=True) if c > 0]
         if len(keep) == len(active):
             break
@@ -179,11 +177,11 @@ def fit_rank(examples: Sequence[Example], standard: Standard) -> dict[str, float
     return {name: round(float(found.get(name, 0.0)), 4) for name in CHANNELS}
 
 
-def _logistic(x: Any, y: Any, weights: Any) -> Any:
+def _logistic(x: Any, y: Any) -> Any:
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=1.0, max_iter=2000)
-    return model.fit(x, y, sample_weight=weights).coef_[0]
+    return model.fit(x, y).coef_[0]
 
 
 def priors(examples: Sequence[Example], standard: Standard) -> dict[str, dict[str, float]]:
@@ -213,7 +211,7 @@ def _label(verdict: str) -> str:
 def fit_verdict(
     examples: Sequence[Example], standard: Standard, knowledge: Knowledge, rank: Mapping[str, float]
 ) -> dict[str, Any]:
-    """A committee of trees from signals to verdict; the prior of a law never saw that law."""
+    """A committee from signals to verdict; the prior of a law never saw that law."""
     from sklearn.ensemble import RandomForestClassifier
 
     rows, labels = [], []
@@ -225,16 +223,36 @@ def fit_verdict(
             if wanted and wanted.verdict != "not_applicable":
                 rows.append([reading.values[name] for name in SIGNALS])
                 labels.append(_label(wanted.verdict))
-    names = list(SIGNALS)
+    x = np.array(rows)
     forest = RandomForestClassifier(
         TREES, max_depth=QUESTIONS, min_samples_leaf=LEAF, random_state=0
-    ).fit(np.array(rows), labels)  # fmt: skip
+    ).fit(x, labels)  # fmt: skip
     order = [list(forest.classes_).index(label) for label in LABELS]
     return {
         "labels": list(LABELS),
-        "sharpness": SHARPNESS,
-        "trees": [_tree(estimator.tree_, names, order) for estimator in forest.estimators_],
+        "linear": _line(x, labels),
+        "trees": [_tree(estimator.tree_, SIGNALS, order) for estimator in forest.estimators_],
     }
+
+
+def _line(x: Any, labels: Sequence[str]) -> dict[str, Any]:
+    """The linear score of the verdict, see :mod:`rkc_check.judge.committee`."""
+    from sklearn.linear_model import LogisticRegression
+
+    mean, scale = x.mean(axis=0), x.std(axis=0)
+    scale[scale == 0] = 1.0
+    model = LogisticRegression(C=SMOOTH, max_iter=5000).fit((x - mean) / scale, labels)
+    at = {label: list(model.classes_).index(label) for label in LABELS}
+    return {
+        "mean": _named(mean),
+        "scale": _named(scale),
+        "coef": {label: _named(model.coef_[n]) for label, n in at.items()},
+        "intercept": {label: round(float(model.intercept_[n]), 4) for label, n in at.items()},
+    }
+
+
+def _named(values: Any) -> dict[str, float]:
+    return {name: round(float(value), 4) for name, value in zip(SIGNALS, values, strict=True)}
 
 
 def _tree(tree: Any, names: Sequence[str], order: Sequence[int]) -> list[list[Any]]:

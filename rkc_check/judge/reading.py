@@ -31,6 +31,8 @@ CONTRARY = "contrary"
 """The element id under which signs of a contradiction stand."""
 PLAIN_WORDS = 60
 """Words in a sentence up to which the groups of a sign of contradiction belong together."""
+NUMBER_WORDS = 3
+"""A line of so few words is an article's number ("Article 90."), which quotes nothing."""
 CONTRARY_RANK = 6
 """Candidates in which such a sign counts; further down the article is about something else."""
 
@@ -136,7 +138,8 @@ def _quotes(
         rows = table.of_article[match.clause_id]
         if match.clause_id not in found and len(covered) and rows:
             at = rows.start + int(best[rows.start : rows.stop].argmax())
-            found[match.clause_id] = table.spans[at]
+            if best[at] > 0 and len(table.text(at).split()) > NUMBER_WORDS:
+                found[match.clause_id] = table.spans[at]
     return found
 
 

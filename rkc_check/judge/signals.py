@@ -24,6 +24,9 @@ SIGNALS = (
     "expected_compliant", "expected_partial", "expected_absent",  # log of what experts expect
 )  # fmt: skip
 
+RARE = 0.01
+"""The least chance that experience or expectation is taken to give a verdict."""
+
 MET = 0.6
 """From this score on an element counts as found: all its groups stand near each other."""
 
@@ -91,9 +94,13 @@ def measure(
         "discretion": _mean(["discretion" in mood for _, mood in moods]),
         "delegated": _mean(["delegation" in mood for _, mood in moods]),
         "contrary": contrary,
-        **{f"usual_{verdict}": float(np.log(usual[verdict])) for verdict in usual},
-        **{f"expected_{verdict}": float(np.log(expected[verdict])) for verdict in expected},
+        **{f"usual_{verdict}": _log(chance) for verdict, chance in usual.items()},
+        **{f"expected_{verdict}": _log(chance) for verdict, chance in expected.items()},
     }
+
+
+def _log(chance: float) -> float:
+    return float(np.log(max(chance, RARE)))
 
 
 def _mean(values: Sequence[float | bool]) -> float:

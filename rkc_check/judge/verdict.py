@@ -192,7 +192,7 @@ def _reason(
                       detail=" ".join(judged.table.text(row).split())[:300])  # fmt: skip
     if verdict == "absent":
         return Reason(
-            code="weak_candidates" if confidence < 0.6 else "nothing_found",
+            code="weak_candidates" if met or confidence < 0.6 else "nothing_found",
             element_ids=missing, clause_ids=nearest,
         )  # fmt: skip
     if missing:
