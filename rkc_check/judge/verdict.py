@@ -26,6 +26,11 @@ from rkc_check.model import (
     Verdict,
 )
 
+NOWHERE = 0.8
+"""Confidence in *absent* where no element shows anywhere in the law. Of 55 such rows in seven
+readings 45 are absent; the committee knows whole customs codes only and would go by what laws
+usually say, even of an act on something else."""
+
 
 def judge(
     laws: Sequence[Law],
@@ -85,6 +90,8 @@ def _finding(
     likely = chances(reading.values, weights["verdict"])
     likeliest = max(likely, key=likely.__getitem__)
     verdict, confidence = cast(Verdict, likeliest), likely[likeliest]
+    if verdict != "absent" and not any(state.anywhere for state in reading.shown):
+        verdict, confidence = "absent", NOWHERE
     if reading.limits or reading.contrary_row is not None:
         verdict, confidence = "conflict", min(0.6, max(confidence, 0.4))
     elements = _element_results(provision, reading, judged, verdict)
