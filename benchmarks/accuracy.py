@@ -271,9 +271,10 @@ def _unseen(data: Path, also: Sequence[str]) -> str:
     return _shipped("Laws that nothing was learned from", pairs, (
         "One reading each, by a large language model under the guide in `corpora/readings`, "
         "checked by nobody. Guyana's act (gy) is not in this repository: give its text with "
-        "`--also LAW=corpora/readings/gy.csv`. These two decided between a linear score and the "
-        "committee of trees, and showed which claims of contradiction were false; nothing else "
-        "was tuned on them."
+        "`--also LAW=corpora/readings/gy.csv`. These two, with the invented countries, decided "
+        "that the committee of trees and the linear score share the say and that a provision of "
+        "which nothing shows is absent, and they showed which claims of contradiction were false; "
+        "nothing else was tuned on them."
     ))  # fmt: skip
 
 

@@ -29,9 +29,9 @@ def chances(values: Mapping[str, float], model: Mapping[str, Any]) -> dict[str, 
     """The chance of each label of the model; they add up to one."""
     line = _linear(_standing(values, model["linear"]), model)
     leaves = [_path(tree, values)[-1][4] for tree in model["trees"]]
+    votes = [sum(leaf[at] for leaf in leaves) for at in range(len(line))]
     return {
-        label: (sum(leaf[at] for leaf in leaves) / len(leaves) + line[at]) / 2
-        for at, label in enumerate(model["labels"])
+        label: (votes[at] / sum(votes) + line[at]) / 2 for at, label in enumerate(model["labels"])
     }
 
 

@@ -27,7 +27,7 @@ from rkc_check.model import (
 )
 
 NOWHERE = 0.8
-"""Confidence in *absent* where no element shows anywhere in the law. Of 55 such rows in seven
+"""Confidence in *absent* where no element shows anywhere in the law. Of 55 such rows in six
 readings 45 are absent; the committee knows whole customs codes only and would go by what laws
 usually say, even of an act on something else."""
 

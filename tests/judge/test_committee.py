@@ -1,4 +1,4 @@
-"""The committee of trees: chances, and what moved them."""
+"""The committee of trees and the linear score: chances, and what moved them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,15 @@ import pytest
 
 from rkc_check.judge.committee import chances, grounds
 
+LABELS = ["compliant", "partial", "absent"]
+EVEN = {
+    "mean": {"cues": 0.5, "must": 0.5}, "scale": {"cues": 0.5, "must": 0.5},
+    "coef": {label: {"cues": 0.0, "must": 0.0} for label in LABELS},
+    "intercept": dict.fromkeys(LABELS, 0.0),
+}  # fmt: skip
 MODEL = {
-    "labels": ["compliant", "partial", "absent"],
+    "labels": LABELS,
+    "linear": EVEN,
     "trees": [
         [["cues", 0.5, 1, 2, [0.4, 0.4, 0.2]],
          ["", 0, -1, -1, [0.1, 0.3, 0.6]],
@@ -19,22 +26,26 @@ MODEL = {
 }  # fmt: skip
 
 
-def test_chances_are_the_mean_over_the_trees() -> None:
+def test_trees_and_the_linear_score_have_half_a_say_each() -> None:
     found = chances({"cues": 0.8, "must": 1.0}, MODEL)
-    assert found == pytest.approx({"compliant": 0.7, "partial": 0.2, "absent": 0.1})
+    trees = {"compliant": 0.7, "partial": 0.2, "absent": 0.1}
+    assert found == pytest.approx({label: (trees[label] + 1 / 3) / 2 for label in LABELS})
 
 
 def test_a_value_at_the_limit_goes_the_lower_way() -> None:
-    assert chances({"cues": 0.5, "must": 1.0}, MODEL)["absent"] == pytest.approx(0.4)
+    found = chances({"cues": 0.5, "must": 1.0}, MODEL)
+    assert found["absent"] == pytest.approx((0.4 + 1 / 3) / 2)
 
 
-def test_sharpness_keeps_the_order_and_the_sum() -> None:
-    sharp = chances({"cues": 0.8, "must": 1.0}, {**MODEL, "sharpness": 2.0})
-    assert sum(sharp.values()) == pytest.approx(1.0)
-    assert sharp["compliant"] > 0.7 > sharp["partial"] > sharp["absent"]
+def test_the_linear_score_follows_its_coefficients() -> None:
+    coefficients = {**EVEN["coef"], "compliant": {"cues": 2.0, "must": 0.0}}
+    model = {**MODEL, "linear": {**EVEN, "coef": coefficients}}
+    values = {"cues": 1.0, "must": 1.0}
+    assert chances(values, model)["compliant"] > chances(values, MODEL)["compliant"]
+    assert grounds(values, model, "compliant")["cues"] > grounds(values, MODEL, "compliant")["cues"]
 
 
 def test_grounds_lead_from_the_mean_to_the_chance() -> None:
     moved = grounds({"cues": 0.8, "must": 1.0}, MODEL, "compliant")
-    assert moved == {"must": 0.15, "cues": 0.1}
-    assert (0.4 + 0.5) / 2 + sum(moved.values()) == pytest.approx(0.7)
+    assert moved == {"must": 0.075, "cues": 0.05}
+    assert ((0.4 + 0.5) / 2 + 1 / 3) / 2 + sum(moved.values()) == pytest.approx((0.7 + 1 / 3) / 2)
