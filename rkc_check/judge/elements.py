@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from scipy import sparse
 
-from rkc_check.model import AnalysedText, Law, Provision, SignHit, Span
+from rkc_check.model import AnalysedText, Clause, Law, Provision, SignHit, Span
 
+NUMBER_ROOM = 12
+"""Letters of the word for an article before its number, with spaces and full stop."""
 HEADING_CREDIT = 0.6
 """A cue's word in the article's heading counts this much: the sentence is read under it."""
 CUE_WORTH = ((0.8, 1.0), (0.62, 0.7), (0.45, 0.4))
@@ -24,7 +26,8 @@ NEIGHBOUR_CREDIT = 0.4
 class Sentences:
     """Every sentence of the laws of one language as rows of stems.
 
-    ``of_article`` maps an article's id to its range of rows.
+    ``of_article`` maps an article's id to its range of rows, ``body_of`` to those without its
+    number and heading (to all when there is nothing else).
     """
 
     columns: Mapping[str, int]
@@ -34,6 +37,7 @@ class Sentences:
     laws: tuple[Law, ...]
     law_of: tuple[int, ...]
     of_article: Mapping[str, range]
+    body_of: Mapping[str, range]
 
     def row(self, article_id: str, start: int) -> int:
         """The row of the sentence of an article that begins at ``start``."""
@@ -68,6 +72,7 @@ def sentences(laws: Sequence[Law], analysed: Sequence[AnalysedText]) -> Sentence
     spans: list[Span] = []
     law_of: list[int] = []
     of_article: dict[str, range] = {}
+    body_of: dict[str, range] = {}
     for number, (law, text) in enumerate(zip(laws, analysed, strict=True)):
         starts = [span.start for span in text.sentences]
         for article in law.clauses:
@@ -87,6 +92,8 @@ def sentences(laws: Sequence[Law], analysed: Sequence[AnalysedText]) -> Sentence
                 spans.append(clipped)
                 law_of.append(number)
             of_article[article.id] = range(begin, len(rows))
+            titles = sum(end <= _title_end(law, article) for end in _ends(law, spans[begin:]))
+            body_of[article.id] = range(begin + titles, len(rows)) or of_article[article.id]
     matrix = _credited(rows, heads, first_of, len(columns))
     df = np.asarray((matrix == 1).sum(axis=0)).ravel()
     return Sentences(
@@ -97,7 +104,22 @@ def sentences(laws: Sequence[Law], analysed: Sequence[AnalysedText]) -> Sentence
         laws=tuple(laws),
         law_of=tuple(law_of),
         of_article=of_article,
+        body_of=body_of,
     )
+
+
+def _title_end(law: Law, article: Clause) -> int:
+    """Where an article's number and heading end; the full stop behind them belongs to them."""
+    label = len(article.number) + NUMBER_ROOM
+    if not article.heading:
+        return article.span.start + label
+    at = law.text.find(article.heading, article.span.start)
+    return max(at, article.span.start) + len(article.heading) + 1
+
+
+def _ends(law: Law, spans: Sequence[Span]) -> Iterator[int]:
+    """Where the words of each sentence end."""
+    return (span.start + len(law.text[span.start : span.end].rstrip()) for span in spans)
 
 
 def cue_matrix(cues: Sequence[Sequence[str]], table: Sentences) -> Any:

@@ -31,8 +31,6 @@ CONTRARY = "contrary"
 """The element id under which signs of a contradiction stand."""
 PLAIN_WORDS = 60
 """Words in a sentence up to which the groups of a sign of contradiction belong together."""
-NUMBER_WORDS = 3
-"""A line of so few words is an article's number ("Article 90."), which quotes nothing."""
 CONTRARY_RANK = 6
 """Candidates in which such a sign counts; further down the article is about something else."""
 
@@ -132,13 +130,13 @@ def _quotes(
     found: dict[str, Span] = {}
     for state in shown:
         for hit in state.hits:
-            if hit.score >= MET:
+            if hit.score >= MET and hit.row in table.body_of[hit.article_id]:
                 found.setdefault(hit.article_id, table.spans[hit.row])
     for match in candidates:
-        rows = table.of_article[match.clause_id]
+        rows = table.body_of[match.clause_id]
         if match.clause_id not in found and len(covered) and rows:
             at = rows.start + int(best[rows.start : rows.stop].argmax())
-            if best[at] > 0 and len(table.text(at).split()) > NUMBER_WORDS:
+            if best[at] > 0:
                 found[match.clause_id] = table.spans[at]
     return found
 

@@ -160,9 +160,9 @@ def _evidence(
 def _opening(article_id: str, all_judged: Sequence[Judged]) -> Span:
     """The first sentence after the heading, for an article that shows no element."""
     for judged in all_judged:
-        rows = judged.table.of_article.get(article_id)
+        rows = judged.table.body_of.get(article_id)
         if rows:
-            return judged.table.spans[rows[min(1, len(rows) - 1)]]
+            return judged.table.spans[rows.start]
     return Span(start=0, end=0)
 
 

@@ -147,3 +147,13 @@ def test_same_law_same_findings(tmp_path: Path, results: Results) -> None:
     path.write_text(ACT, encoding="utf-8")
     again = check(path)
     assert [r.finding for r in again.findings] == [r.finding for r in results.findings]
+
+
+def test_no_quotation_is_a_bare_heading(results: Results) -> None:
+    headings = {clause.heading for law in results.laws for clause in law.clauses if clause.heading}
+    text = results.laws[0].text
+    quoted = [
+        text[e.span.start : e.span.end].strip()
+        for reviewed in results.findings for e in reviewed.finding.evidence
+    ]  # fmt: skip
+    assert quoted and not [quote for quote in quoted if quote.endswith(tuple(headings))]
