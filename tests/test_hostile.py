@@ -193,6 +193,19 @@ def test_paths_out_of_the_bundle_are_never_followed(tmp_path: Path) -> None:
         assert (result.exit_code, result.output.count("\n")) == (1, 1), logo
 
 
+@pytest.mark.parametrize("end", [20, 28, 40])
+def test_a_picture_cut_short_is_left_out(tmp_path: Path, end: int) -> None:
+    write_law(tmp_path)
+    head = PICTURE[:8] + bytes([0, 0, 0, 5]) + PICTURE[12:end]
+    (tmp_path / "a.png").write_bytes(head)
+    manifest = 'title = "T"\nlogos = ["a.png"]\n[[act]]\nfile = "law.txt"\n'
+    (tmp_path / "bundle.toml").write_text(manifest, encoding="utf-8")
+    result = run("run", tmp_path, "--out", tmp_path / "out", "-q", "--language", "en")
+    assert result.exit_code == 0, result.exception
+    with zipfile.ZipFile(tmp_path / "out" / "report.docx") as package:
+        assert not [name for name in package.namelist() if "rkc_logo" in name]
+
+
 def test_names_that_lead_out_of_a_package_write_nothing(tmp_path: Path) -> None:
     law = tmp_path / "in" / "law.docx"
     law.parent.mkdir()

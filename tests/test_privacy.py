@@ -158,7 +158,7 @@ def test_any_file_name_will_do(tmp_path: Path, name: str) -> None:
 
 def test_long_names_of_bundles_are_cut_for_their_folders(tmp_path: Path) -> None:
     laws = [write_law(tmp_path / folder, LAW, "Ж" * 120 + ".txt") for folder in ("а" * 100, "б")]
-    for _ in range(2):  # the second time there is nothing to do
-        done = run(PLAIN, "survey", *laws, "--out", tmp_path / "out", "--language", "en", "-q")
-        assert (done.returncode, done.stderr) == (0, "")
+    done = run(PLAIN, "survey", *laws, "--out", tmp_path / "out", "--language", "en", "-q",
+               "--workers", "1")  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
     assert len(list((tmp_path / "out" / ".survey").iterdir())) == 2
