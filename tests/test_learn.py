@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from rkc_check.cli import main
-from rkc_check.judge.committee import chances
+from rkc_check.judge.committee import opinion
 from rkc_check.judge.signals import SIGNALS
 from rkc_check.match.features import CHANNELS
 from tests.builders import write_law
@@ -41,7 +41,7 @@ def test_gold_files_of_one_name_are_readings_of_different_laws(weights: dict[str
 def test_what_is_learned_can_be_used(weights: dict[str, Any]) -> None:
     assert set(weights["rank"]) == set(CHANNELS)
     assert min(weights["rank"].values()) == 0 < max(weights["rank"].values())
-    likely = chances(dict.fromkeys(SIGNALS, 0.0), weights["verdict"])
+    likely = opinion(dict.fromkeys(SIGNALS, 0.0), weights["verdict"]).chances
     assert set(likely) == {"compliant", "partial", "absent"}
     assert sum(likely.values()) == pytest.approx(1)
     for row in weights["priors"].values():

@@ -13,8 +13,8 @@ signal, for values less their ``mean`` and divided by their ``scale``.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from math import exp
 from typing import Any
@@ -25,53 +25,68 @@ GROUNDS = 8
 """Signals named as grounds of a verdict; the rest hardly move it."""
 
 
-def chances(values: Mapping[str, float], model: Mapping[str, Any]) -> dict[str, float]:
-    """The chance of each label of the model; they add up to one."""
-    line = _linear(_standing(values, model["linear"]), model)
-    leaves = [_path(tree, values)[-1][4] for tree in model["trees"]]
-    votes = [sum(leaf[at] for leaf in leaves) for at in range(len(line))]
-    return {
-        label: (votes[at] / sum(votes) + line[at]) / 2 for at, label in enumerate(model["labels"])
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """The chance of each label, adding up to one, and what moved that of the likeliest.
 
-
-def grounds(values: Mapping[str, float], model: Mapping[str, Any], label: str) -> dict[str, float]:
-    """How far signals moved the chance of ``label`` from its mean, the strongest eight first.
-
-    Along the way through a tree every question changes the chance; the change is the
-    share of the signal asked for. In the linear score a signal's share is what the chance
-    loses when the signal stands at its mean.
+    ``grounds`` says how far signals moved it from its mean, the strongest eight first. Along
+    the way through a tree every question changes the chance; the change is the share of the
+    signal asked for. In the linear score a signal's share is what the chance loses when the
+    signal stands at its mean.
     """
-    at = list(model["labels"]).index(label)
-    moved: defaultdict[str, float] = defaultdict(float)
-    for tree in model["trees"]:
-        for node, after in pairwise(_path(tree, values)):
-            moved[node[0]] += (after[4][at] - node[4][at]) / len(model["trees"])
-    standing = _standing(values, model["linear"])
-    whole = _linear(standing, model)[at]
-    for signal in standing:
-        moved[signal] += whole - _linear({**standing, signal: 0.0}, model)[at]
-    ordered = sorted(moved.items(), key=lambda item: (-abs(item[1]), item[0]))[:GROUNDS]
-    return {signal: round(share / 2, 3) for signal, share in ordered}
+
+    chances: Mapping[str, float]
+    grounds: Mapping[str, float]
+
+    @property
+    def likeliest(self) -> str:
+        """The label with the highest chance."""
+        return max(self.chances, key=self.chances.__getitem__)
 
 
-def _standing(values: Mapping[str, float], linear: Mapping[str, Any]) -> dict[str, float]:
-    """How far each signal stands from its mean, in its scale."""
-    return {
-        signal: (values[signal] - mean) / linear["scale"][signal]
-        for signal, mean in linear["mean"].items()
-    }
-
-
-def _linear(standing: Mapping[str, float], model: Mapping[str, Any]) -> list[float]:
-    linear = model["linear"]
+def opinion(values: Mapping[str, float], model: Mapping[str, Any]) -> Opinion:
+    """What trees and linear score make of some signals, half a say each."""
+    labels = model["labels"]
+    paths = [_path(tree, values) for tree in model["trees"]]
+    votes = [sum(path[-1][4][at] for path in paths) for at in range(len(labels))]
+    parts = _parts(values, model["linear"], labels)
     scores = [
-        linear["intercept"][label]
-        + sum(linear["coef"][label][signal] * value for signal, value in standing.items())
-        for label in model["labels"]
+        model["linear"]["intercept"][label] + sum(part[at] for part in parts.values())
+        for at, label in enumerate(labels)
     ]
-    odds = [exp(score - max(scores)) for score in scores]
-    return [odd / sum(odds) for odd in odds]
+    line = _softmax(scores)
+    both = [(vote / sum(votes) + chance) / 2 for vote, chance in zip(votes, line, strict=True)]
+    best = both.index(max(both))
+    moved = {
+        signal: line[best] - _softmax([s - p for s, p in zip(scores, part, strict=True)])[best]
+        for signal, part in parts.items()
+    }
+    for path in paths:
+        for node, after in pairwise(path):
+            moved[node[0]] += (after[4][best] - node[4][best]) / len(paths)
+    ordered = sorted(moved.items(), key=lambda item: (-abs(item[1]), item[0]))[:GROUNDS]
+    return Opinion(
+        chances=dict(zip(labels, both, strict=True)),
+        grounds={signal: round(share / 2, 3) for signal, share in ordered},
+    )
+
+
+def _parts(
+    values: Mapping[str, float], linear: Mapping[str, Any], labels: Sequence[str]
+) -> dict[str, list[float]]:
+    """What each signal adds to the score of each label."""
+    parts = {}
+    for signal, mean in linear["mean"].items():
+        standing = (values[signal] - mean) / linear["scale"][signal]
+        parts[signal] = [linear["coef"][label][signal] * standing for label in labels]
+    return parts
+
+
+def _softmax(scores: Sequence[float]) -> list[float]:
+    top = max(scores)
+    odds = [exp(score - top) for score in scores]
+    total = sum(odds)
+    return [odd / total for odd in odds]
 
 
 def _path(tree: Sequence[Node], values: Mapping[str, float]) -> list[Node]:

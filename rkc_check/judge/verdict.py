@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
-from rkc_check.judge.committee import chances, grounds
+from rkc_check.judge.committee import opinion
 from rkc_check.judge.elements import Sentences
 from rkc_check.judge.modality import Wording
 from rkc_check.judge.reading import SHOWN, Judged, grouped, signals
@@ -87,9 +87,9 @@ def _finding(
             reason=Reason(code="nothing_found"), needs_practice_evidence=provision.practice,
             digest=_digest(provision, "absent", ()),
         )  # fmt: skip
-    likely = chances(reading.values, weights["verdict"])
-    likeliest = max(likely, key=likely.__getitem__)
-    verdict, confidence = cast(Verdict, likeliest), likely[likeliest]
+    formed = opinion(reading.values, weights["verdict"])
+    verdict = cast(Verdict, formed.likeliest)
+    confidence = formed.chances[verdict]
     if verdict != "absent" and not any(state.anywhere for state in reading.shown):
         verdict, confidence = "absent", NOWHERE
     if reading.limits or reading.contrary_row is not None:
@@ -105,8 +105,8 @@ def _finding(
         evidence=evidence,
         needs_practice_evidence=provision.practice,
         digest=_digest(provision, verdict, [_quote(e, all_judged) for e in evidence[:3]]),
-        chances={label: round(chance, 3) for label, chance in likely.items()},
-        grounds=grounds(reading.values, weights["verdict"], likeliest),
+        chances={label: round(chance, 3) for label, chance in formed.chances.items()},
+        grounds=formed.grounds,
     )
 
 
