@@ -44,7 +44,8 @@ def structure(
     clauses = tree(document.id, rows, named, text, grammar)
     law = Law(
         id=document.id,
-        title=act.title if act and act.title else _title(found) or _running(document),
+        title=(act.title if act else "") or _title(found) or _cited(text, grammar)
+        or _running(document),
         jurisdiction=jurisdiction,
         language=document.language,
         document_id=document.id,
@@ -124,7 +125,10 @@ def _without_notes(
 
 
 def _title(found: Openings) -> str:
-    """The lines before the first opening that are printed like the largest of them."""
+    """The lines before the first opening that are printed like the largest of them.
+
+    Not the heading of the first article, which some databases print above it once more.
+    """
     first = next((at for at, marks in enumerate(found.marks) if marks), 0)
     head = [p for at, p in enumerate(found.parts[:first]) if at not in found.contents][:12]
     if not head:
@@ -139,7 +143,14 @@ def _title(found: Openings) -> str:
         if part.bold != named.bold or len(title) + len(part.text) > _TITLE:
             break
         title = f"{title} {part.text}"
-    return title[:_TITLE]
+    opening = found.parts[first].text.casefold()
+    return "" if opening.rstrip(". ").endswith(title.casefold()) else title[:_TITLE]
+
+
+def _cited(text: str, grammar: Grammar) -> str:
+    """The title by which the act says that it may be cited."""
+    hits = (pattern.search(text) for pattern in grammar.words.get("cited_as", ()))
+    return next((hit["title"][:_TITLE] for hit in hits if hit), "")
 
 
 def _running(document: Document) -> str:

@@ -151,3 +151,17 @@ def test_mexican_reform_notes_stay_with_their_clause(
     by_number = {c.number: c for c in law.clauses if c.kind == "article"}
     assert by_number["201"].repealed
     assert any("DOF 30-12-2002" in note for note in by_number["7"].notes)
+
+
+@pytest.mark.parametrize(("language", "text", "title"), [
+    ("en", "Short Title\n\nSection 1. Short title\nThis Act may be cited as the Tolls Act.\n\n"
+           "Section 2. Tolls\nEvery cart pays a toll.\n", "Tolls Act"),
+    ("fr", "Titre abrégé\n\nArticle 1. Titre abrégé\nLoi sur les péages.\n\n"
+           "Article 2. Péages\nChaque charrette paie un péage.\n", "Loi sur les péages"),
+    ("en", "The Tolls Code\n\nSection 1. Short title\nThis Act may be cited as the Tolls Act.\n\n"
+           "Section 2. Tolls\nEvery cart pays a toll.\n", "The Tolls Code"),
+])  # fmt: skip
+def test_a_heading_printed_twice_is_not_the_title(
+    tmp_path: Path, knowledge: Knowledge, language: str, text: str, title: str
+) -> None:
+    assert law_of(write_law(tmp_path, text), language, knowledge).title == title
