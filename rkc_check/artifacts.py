@@ -42,7 +42,7 @@ def load_toml(path: Path) -> dict[str, Any]:
 
     try:
         return tomli.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise StandardError(f"{path.name}: {error}") from error
 
 

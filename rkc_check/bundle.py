@@ -122,7 +122,7 @@ def _documents(folder: Path) -> list[str]:
 def _from_manifest(folder: Path, manifest: Path) -> Bundle:
     try:
         data = tomllib.loads(manifest.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:  # Also a number of thousands of digits.
         raise BundleError(f"{manifest}: {error}") from error
     except RecursionError as error:
         raise BundleError(f"{manifest}: is nested too deeply") from error

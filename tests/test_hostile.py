@@ -286,3 +286,10 @@ def test_formulas_in_a_law_stay_text(tmp_path: Path) -> None:
     bad = write_law(tmp_path / "=bad", "Dear Sir,", "=2+2.txt")
     run("survey", tmp_path, bad, "--out", tmp_path / "survey", "--language", "en", "-q")
     assert "f" not in kinds_of_cells(tmp_path / "survey" / "survey.xlsx")
+
+
+@pytest.mark.parametrize("name", ["decisions.toml", "bundle.toml"])
+def test_a_number_of_thousands_of_digits_is_one_line(tmp_path: Path, name: str) -> None:
+    write_law(tmp_path)
+    (tmp_path / name).write_text(f"schema = {'9' * 5000}\n", encoding="utf-8")
+    refused_in_one_line(run("review", "status", tmp_path), name)

@@ -95,7 +95,7 @@ def _load(file: Path) -> Book:
         data = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Book()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:  # Also a number of thousands of digits.
         raise ReviewError(f"{file}: cannot be read ({error})") from error
     schema = data.pop("schema", None)
     if schema != SCHEMA:
