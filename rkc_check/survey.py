@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -66,7 +66,7 @@ def survey(
     when ``out`` cannot be written.
     """
     from rkc_check.pipeline import load_phrases
-    from rkc_check.report import report_survey
+    from rkc_check.report import clear_stale, report_survey
     from rkc_check.standard import load_standard
 
     phrases = load_phrases()
@@ -81,11 +81,18 @@ def survey(
     done = {name: kept for _, name in named if (kept := _kept(out, name, keys[name]))}
     todo = [(path, name) for path, name in named if name not in done]
     progress("bundles", len(done), len(named))
-    for entry in _outcomes(todo, out, settings, workers or os.cpu_count() or 1, scheduler):
-        done[entry.id] = entry
-        if not entry.error:
-            _keep(out, entry, keys[entry.id])
-        progress("bundles", len(done), len(named))
+    outcomes = _outcomes(todo, out, settings, workers or os.cpu_count() or 1, scheduler)
+    try:
+        with closing(outcomes):
+            for entry in outcomes:
+                done[entry.id] = entry
+                if not entry.error:
+                    _keep(out, entry, keys[entry.id])
+                progress("bundles", len(done), len(named))
+    except BaseException:  # The processes are gone by now; what they were writing goes too.
+        for _, name in todo:
+            clear_stale(out / name)
+        raise
     entries = tuple(done[name] for _, name in named)
     chapters = load_standard(languages=()).chapters
     report_survey(entries, chapters, out, phrases=phrases[settings.report_language])
@@ -146,7 +153,7 @@ def _said(error: RkcError, folders: Sequence[Path], settings: Settings) -> str:
 
 def _outcomes(
     todo: Sequence[tuple[Path, str]], out: Path, settings: Settings, workers: int, scheduler: str
-) -> Iterator[Surveyed]:
+) -> Generator[Surveyed, None, None]:
     task = partial(check_one, out=out, settings=settings)
     if scheduler:
         yield from _on_cluster(task, todo, scheduler)
