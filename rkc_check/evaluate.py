@@ -88,11 +88,14 @@ def read_results(path: Path) -> dict[str, Judged]:
 
 def _judged(finding: Mapping[str, Any]) -> Judged:
     articles = dict.fromkeys(str(e["article"]) for e in finding["evidence"] if e["article"])
+    confidence = float(finding["confidence"])
+    if not 0 <= confidence <= 1:
+        raise ValueError(f"confidence {confidence} of {finding['provision']} is not from 0 to 1")
     return Judged(
         provision=finding["provision"],
         verdict=finding["verdict"],
         articles=tuple(articles),
-        confidence=float(finding["confidence"]),
+        confidence=confidence,
     )
 
 

@@ -78,3 +78,12 @@ def test_a_results_file_that_is_not_ours_is_refused(tmp_path: Path, text: str) -
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ResultsError, match=r"results\.json"):
         read_results(file)
+
+
+@pytest.mark.parametrize("confidence", ["NaN", "-Infinity", "1.5"])
+def test_a_confidence_that_is_none_is_refused(tmp_path: Path, confidence: str) -> None:
+    file = tmp_path / "results.json"
+    finding = f'{{"provision": "3.1", "verdict": "absent", "evidence": [], "confidence": {confidence}}}'
+    file.write_text(f'{{"findings": [{finding}]}}', encoding="utf-8")
+    with pytest.raises(ResultsError, match=r"3\.1"):
+        read_results(file)
