@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,7 +74,7 @@ class _Reader:
         for style in root.iter(f"{_TEXT}list-style", f"{_TEXT}outline-style"):
             name = style.get(f"{_STYLE}name", "outline")
             self.lists["outline" if style.tag.endswith("outline-style") else name] = {
-                int(level.get(f"{_TEXT}level", "1")): level for level in style
+                _number(level, "level"): level for level in style
             }
 
     def blocks(self, parent: Any, role: LineRole, style: str = "", depth: int = 0) -> None:
@@ -85,7 +86,7 @@ class _Reader:
             if tag == f"{_TEXT}p":
                 self._paragraph(node, role, "")
             elif tag == f"{_TEXT}h":
-                level = int(node.get(f"{_TEXT}outline-level", "1"))
+                level = _number(node, "outline-level")
                 label = "" if depth else self._label("outline", level)
                 self._paragraph(node, "heading" if role == "text" else role, label)
             elif tag == f"{_TEXT}list":
@@ -120,11 +121,11 @@ class _Reader:
         if level is None or (kind := level.get(f"{_STYLE}num-format", "")) not in _COUNTS:
             return ""
         counts = self.counters.setdefault(style, {})
-        first = int(level.get(f"{_TEXT}start-value", "1"))
+        first = _number(level, "start-value")
         counts[depth] = counts[depth] + 1 if depth in counts else first
         for deeper in [n for n in counts if n > depth]:
             del counts[deeper]
-        shown = int(level.get(f"{_TEXT}display-levels", "1"))
+        shown = _number(level, "display-levels")
         numbers = [
             numeral(counts.get(n, 1), _COUNTS[kind]) for n in range(depth - shown + 1, depth + 1)
         ]
@@ -156,7 +157,7 @@ class _Reader:
         for child in node:
             tag = child.tag
             if tag == f"{_TEXT}s":
-                yield " " * min(int(child.get(f"{_TEXT}c", "1")), 100), bold
+                yield " " * min(_number(child, "c"), 100), bold
             elif tag in (f"{_TEXT}tab", f"{_TEXT}line-break"):
                 yield " ", bold
             elif tag not in _NOT_TEXT and isinstance(tag, str):
@@ -179,3 +180,9 @@ class _Reader:
                 self.blocks(row.source, "text")
             else:
                 self.lines.append(Line(text=row, page=self.page, role="table"))
+
+
+def _number(node: Any, name: str) -> int:
+    """An attribute as a number; what is no number of few digits, or not there, counts as 1."""
+    said = node.get(f"{_TEXT}{name}", "")
+    return int(said) if re.fullmatch(r"[0-9]{1,6}", said) else 1

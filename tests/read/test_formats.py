@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -222,6 +223,16 @@ def test_opendocument(tmp_path: Path) -> None:
         ("a | b", "table"),
     ]  # fmt: skip
     assert [line.bold for line in document.lines[1:5]] == [True, True, False, False]
+
+
+@pytest.mark.parametrize("wrong", ["odt3", "", "-1", "9" * 5000])
+def test_counts_that_are_no_numbers_count_as_one(tmp_path: Path, wrong: str) -> None:
+    path = tmp_path / "a.odt"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        content = re.sub(r'(text:c|text:outline-level)="\d+"', rf'\1="{wrong}"', ODT)
+        archive.writestr("content.xml", content)
+    assert ("2) money too", "text") in pairs(load(path))
 
 
 def test_markdown(tmp_path: Path) -> None:
