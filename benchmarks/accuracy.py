@@ -220,8 +220,10 @@ def _baselines(examples: Sequence[learn.Example], data: Path) -> str:
 def _ablations(
     examples: Sequence[learn.Example], standard: Standard, knowledge: Knowledge
 ) -> str:
-    def row(name: str, some: Sequence[learn.Example], known: Knowledge) -> str:
-        found = list(learn.leave_one_out(some, standard, known).values())
+    def row(
+        name: str, some: Sequence[learn.Example], known: Knowledge, asked: Standard = standard
+    ) -> str:
+        found = list(learn.leave_one_out(some, asked, known).values())
         cells = (np.mean([get(s) for s in found]) for get in (m[1] for m in MEASURES[:7]))
         return f"| {name} | " + " | ".join(f"{value:.3f}" for value in cells) + " |"
 
@@ -230,7 +232,11 @@ def _ablations(
     rows.append(row("everything", examples, knowledge))
     rows.append(row("without expectations", examples, replace(knowledge, families={})))
     plain = [replace(e, signs=(), scored=_silenced(e, ("signs",))) for e in examples]
-    rows.append(row("without signs", plain, knowledge))
+    # As for a provision without signs: the wordings of its cues stand in.
+    unsigned = tuple(replace(provision, signs={}) for provision in standard.provisions)
+    rows.append(
+        row("without signs", plain, knowledge, replace(standard, provisions=unsigned))
+    )
     headless = [replace(e, scored=_silenced(e, ("headings", "fuzzy", "heading_norms", "parents")))
                 for e in examples]  # fmt: skip
     rows.append(row("without headings", headless, knowledge))
