@@ -294,11 +294,13 @@ def _invented() -> str:
 
 def _write_json(scores: dict[str, Scores]) -> None:
     laws = {
-        law: {"recall_at_5": round(scores[law].recall_at[5], 3),
-              "accuracy": round(scores[law].accuracy, 3),
-              "false_absent": round(scores[law].false_absent, 3),
-              "false_compliant": round(scores[law].false_compliant, 3)}
-        for law, _, _ in LAWS
+        title: {
+            "recall_at_5": round(scores[law].recall_at[5], 3),
+            "accuracy": round(scores[law].accuracy, 3),
+            "false_absent": round(scores[law].false_absent, 3),
+            "false_compliant": round(scores[law].false_compliant, 3),
+        }
+        for law, _, title in LAWS
     }  # fmt: skip
     note = {"date": date.today().isoformat(), "command": COMMAND, "laws": laws}
     text = json.dumps(note, indent=1, sort_keys=True) + "\n"

@@ -22,6 +22,15 @@ The message says which file, which page where there is one, and what to do.
 
 from __future__ import annotations
 
+import lzma
+import zipfile
+import zlib
+
+BROKEN_ZIP = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, RuntimeError,
+)  # fmt: skip
+"""What :mod:`zipfile` raises for a damaged package, according to the place of the damage."""
+
 
 class RkcError(Exception):
     """Base class; the command line prints its message as one line and exits with 1."""

@@ -195,7 +195,7 @@ def compare(
     laws: Sequence[Law], standard: Standard, knowledge: Knowledge, progress: Progress = _silent
 ) -> tuple[tuple[Match, ...], tuple[Finding, ...]]:
     """Match and judge: candidates and a finding for every provision."""
-    from rkc_check.judge import judge
+    from rkc_check.judge import Known, judge
     from rkc_check.language import stems_of
     from rkc_check.match import match
     from rkc_check.signs import find_signs
@@ -208,11 +208,11 @@ def compare(
         weights=knowledge.weights, thesauri=knowledge.thesauri, signs=signs,
     )  # fmt: skip
     progress("match", 1, 2)
-    findings = judge(
-        laws, standard, matches, analysed=analysed, stems_of=stems_of,
-        wordings=knowledge.wordings, weights=knowledge.weights, signs=signs,
-        families=knowledge.families,
+    known = Known(
+        analysed=analysed, stems_of=stems_of, wordings=knowledge.wordings,
+        families=knowledge.families, weights=knowledge.weights, signs=signs,
     )  # fmt: skip
+    findings = judge(laws, standard, matches, known)
     progress("match", 2, 2)
     return matches, findings
 

@@ -89,6 +89,7 @@ def test_processes_end_with_a_survey_that_is_killed(tmp_path: Path) -> None:
     time.sleep(1.5)
     child.kill()
     child.communicate(timeout=20)  # its processes hold the pipe as long as they live
+    assert child.returncode == -signal.SIGKILL
 
 
 def test_the_next_import_clears_what_a_killed_one_left(tmp_path: Path) -> None:

@@ -83,6 +83,9 @@ def _chances(finding: Mapping[str, Any], words: Words) -> Iterator[str]:
     if ordered:
         likely = [(words("verdict", label), chance) for label, chance in ordered]
         yield words("explain", "chances", chances=_listed(likely))
+        given = (finding.get("decision") or {}).get("program_verdict") or finding["verdict"]
+        if given != ordered[0][0]:
+            yield words("explain", "by_rule")
         moved: Counter[str] = Counter()
         for ground in finding["grounds"]:
             family = ground["signal"].split("_")[0]

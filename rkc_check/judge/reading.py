@@ -44,31 +44,42 @@ class Judged:
     wording: Wording
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the judge goes by, beside laws, standard and candidates.
+
+    ``analysed`` maps law ids to their analysed texts; ``stems_of`` gives the stems of texts in
+    a language; ``wordings`` are the modality data and ``families`` the words of legal families,
+    each per language; ``weights`` is what was learned, ``signs`` where elements show.
+    """
+
+    analysed: Mapping[str, AnalysedText]
+    stems_of: Callable[[str, Sequence[str]], list[tuple[str, ...]]]
+    wordings: Mapping[str, Wording]
+    families: Mapping[str, Any]
+    weights: Mapping[str, Any]
+    signs: Sequence[SignHit]
+
+
 def signals(
     laws: Sequence[Law],
     standard: Standard,
     matches: Sequence[Match],
     language: str,
-    *,
-    analysed: Mapping[str, AnalysedText],
-    stems_of: Callable[[str, Sequence[str]], list[tuple[str, ...]]],
-    wordings: Mapping[str, Wording],
-    weights: Mapping[str, Any],
-    signs: Sequence[SignHit] = (),
-    families: Mapping[str, Any] | None = None,
+    known: Known,
 ) -> Judged:
     """Measure every provision against the laws of one language."""
-    table = sentences(laws, [analysed[law.id] for law in laws])
-    wording = wordings.get(language) or none()
+    table = sentences(laws, [known.analysed[law.id] for law in laws])
+    wording = known.wordings.get(language) or none()
     texts, layout = _layout(standard.provisions, language)
-    cues = cue_matrix(stems_of(language, texts), table)
+    cues = cue_matrix(known.stems_of(language, texts), table)
     by_term = table.matrix.T.tocsr()
     by_provision = grouped(matches)
     by_element: dict[tuple[str, str], list[SignHit]] = {}
-    for hit in signs:
+    for hit in known.signs:
         if hit.clause_id in table.of_article:
             by_element.setdefault((hit.provision_id, hit.element_id), []).append(hit)
-    shares = family_shares(laws, (families or {}).get(language, {}))
+    shares = family_shares(laws, known.families.get(language, {}))
     readings = []
     for provision, (block, elements, contrary) in zip(standard.provisions, layout, strict=True):
         # One product for all cues of a provision: many small ones would take far longer.
@@ -83,7 +94,7 @@ def signals(
         ]  # fmt: skip
         against = best_hits(contrary, covered, articles, table)
         for_it = max((state.cue for state in shown), default=0.0)
-        from_others = usual(provision.id, weights)
+        from_others = usual(provision.id, known.weights)
         values = measure(
             provision, own, shown, (against.score if against else 0.0) - for_it,
             table, wording, from_others, expected(provision, shares) or from_others,

@@ -90,7 +90,7 @@ def measure(
         "elements_count": float(len(critical)),
         "cues": _mean([state.cue for state in critical]),
         "top_window": candidates[0].resemblance if candidates else 0.0,
-        "leave": _mean([_leaves(element, mood) for element, mood in moods]),
+        "leave": _mean([leaves(element, mood) for element, mood in moods]),
         "discretion": _mean(["discretion" in mood for _, mood in moods]),
         "delegated": _mean(["delegation" in mood for _, mood in moods]),
         "contrary": contrary,
@@ -107,7 +107,7 @@ def _mean(values: Sequence[float | bool]) -> float:
     return float(np.mean(values)) if values else 0.0
 
 
-def _leaves(element: Element, mood: frozenset[str]) -> bool:
+def leaves(element: Element, mood: frozenset[str]) -> bool:
     """Whether a sentence permits Customs what the Convention binds them to do."""
     bound = element.bearer in ("customs", "authority") and element.modality == "must"
     return bound and "may" in mood and "right" not in mood

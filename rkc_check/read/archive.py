@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from pathlib import Path
 from typing import Any
 
-from rkc_check.errors import DamagedDocument, EncryptedDocument
+from rkc_check.errors import BROKEN_ZIP, DamagedDocument, EncryptedDocument
 
 MAX_UNPACKED = 200_000_000
 """Bytes of text parts that a document may unpack to; more is a zip bomb, not a law."""
@@ -28,7 +27,7 @@ class Package:
         self._name, self._advice = name, advice
         try:
             self._archive = zipfile.ZipFile(path)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except BROKEN_ZIP as error:
             raise self._damaged() from error
         entries = self._archive.infolist()
         unpacked = sum(e.file_size for e in entries if e.filename.endswith((".xml", ".rels")))
@@ -65,8 +64,7 @@ class Package:
         )
         try:
             root = etree.fromstring(self._archive.read(entry), parser)
-        except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, OSError, EOFError,
-                NotImplementedError, RuntimeError) as error:  # fmt: skip
+        except (etree.XMLSyntaxError, *BROKEN_ZIP) as error:
             raise self._damaged() from error
         if root.getroottree().docinfo.doctype:
             raise DamagedDocument(

@@ -6,7 +6,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from rkc_check.errors import DamagedDocument, UnsupportedFormat
+from rkc_check.errors import BROKEN_ZIP, DamagedDocument, UnsupportedFormat
 
 ENDINGS = {
     ".pdf": "pdf", ".docx": "docx", ".docm": "docx", ".odt": "odt", ".rtf": "rtf",
@@ -90,7 +90,7 @@ def _office(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except BROKEN_ZIP:
         return ""
     if "word/document.xml" in names:
         return "docx"

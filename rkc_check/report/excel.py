@@ -47,6 +47,16 @@ class _Link:
 _Cells = Sequence[Any]
 
 
+def paged(sheet: Any) -> Any:
+    """The sheet set for paper: landscape A4, as wide as the page, head and page number on each."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&C&P / &N")
+    return sheet
+
+
 def _shown(value: Any) -> str:
     """A value as a reader of the workbook will get it."""
     text = value.text if isinstance(value, _Link) else value
@@ -99,12 +109,7 @@ class _Book:
                 self._write(sheet, at, number, value)
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        sheet.set_footer("&C&P / &N")
-        return sheet
+        return paged(sheet)
 
     def seal(self) -> None:
         """Keep the digests of all that was written on a sheet that nobody sees."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rkc_check.model import VERDICTS, Chapter, Surveyed
-from rkc_check.report.excel import OPTIONS
+from rkc_check.report.excel import OPTIONS, paged
 from rkc_check.report.phrases import Phrases
 
 _SCALE = {
@@ -68,12 +68,7 @@ class _Book:
             lines = max(lines, -(-len(column) * 5 // (4 * width)))
         sheet.set_row(0, 12.5 * min(lines, 12) + 3)
         sheet.freeze_panes(1, 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        sheet.set_footer("&C&P / &N")
-        return sheet
+        return paged(sheet)
 
     def compared(
         self, entries: Sequence[Surveyed], labels: Sequence[str], chapters: Sequence[Chapter]

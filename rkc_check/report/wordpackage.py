@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from rkc_check.errors import TemplateError
+from rkc_check.errors import BROKEN_ZIP, TemplateError
 
 _TYPES = "[Content_Types].xml"
 _TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -31,8 +30,7 @@ class Package:
                 self.parts = {info.filename: archive.read(info) for info in archive.infolist()}
         except FileNotFoundError as error:
             raise TemplateError(f"{path}: there is no such file") from error
-        except (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error, RuntimeError,
-                NotImplementedError) as error:  # fmt: skip
+        except BROKEN_ZIP as error:
             raise TemplateError(f"{path.name}: is not a Word document") from error
         self.name = path.name
         self._trees: dict[str, Any] = {}

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from pathlib import Path, PurePosixPath
 from typing import Any, Self
 
-from rkc_check.errors import ReviewError
+from rkc_check.errors import BROKEN_ZIP, ReviewError
 from rkc_check.marks import SCHEMA
 
 FILE = 100_000_000
@@ -91,8 +90,7 @@ class Archive:
             return root
         except KeyError as error:
             raise ReviewError(f"{self.name}: lacks the part {part}; the file is damaged") from error
-        except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, OSError, EOFError,
-                ValueError, NotImplementedError, RuntimeError) as error:  # fmt: skip
+        except (etree.XMLSyntaxError, *BROKEN_ZIP) as error:
             raise ReviewError(f"{self.name}: {part} is damaged; ask for the file again") from error
 
     def has(self, part: str) -> bool:
@@ -164,6 +162,6 @@ def _open(path: Path) -> zipfile.ZipFile:
         )
     try:
         return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except BROKEN_ZIP as error:
         what = "is damaged" if head.startswith(b"PK") else "is not a Word or Excel file"
         raise ReviewError(f"{path.name}: {what}; ask for the file again") from error

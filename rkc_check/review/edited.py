@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from rkc_check.marks import FREE, MORE, field_digest, text_digest
@@ -55,6 +57,28 @@ class Edited:
     remarks: tuple[Remark, ...]
     rows: int
     gone: tuple[str, ...] = ()
+
+
+def edited(
+    path: Path,
+    properties: Mapping[str, str],
+    core: Mapping[str, str],
+    reading: Reading,
+    decisions: tuple[Decision, ...],
+    gone: tuple[str, ...],
+) -> Edited:
+    """What was read from a file: ``core`` holds the properties that the office program wrote."""
+    return Edited(
+        file=path.name,
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        properties=properties,
+        author=core.get("lastModifiedBy", ""),
+        saved=core.get("modified", "")[:10],
+        decisions=decisions,
+        remarks=mixed(reading.remarks),
+        rows=len(reading.seen),
+        gone=gone,
+    )
 
 
 @dataclass(slots=True)

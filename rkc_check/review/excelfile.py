@@ -6,7 +6,6 @@ sheet with the seal tells what the program wrote.
 
 from __future__ import annotations
 
-import hashlib
 import warnings
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 from rkc_check.errors import ReviewError
 from rkc_check.marks import FREE, MORE, SEAL_SHEET, cell_text, digest_of, opened
 from rkc_check.review.archive import Archive, check_identity
-from rkc_check.review.edited import Edited, Entry, Place, Reading, decide, mixed
+from rkc_check.review.edited import Edited, Entry, Place, Reading, decide, edited
 from rkc_check.review.vocabulary import Vocabulary
 
 MAIN = "spreadsheetml.sheet.main+xml"
@@ -43,18 +42,7 @@ def read_excel(path: Path, words: Vocabulary) -> Edited:
         p for p in words.provisions
         if p not in reading.seen and digest_of("cell", p) in reading.sealed
     )  # fmt: skip
-    decisions = decide(reading, words)
-    return Edited(
-        file=path.name,
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-        properties=properties,
-        author=core.get("lastModifiedBy", ""),
-        saved=core.get("modified", "")[:10],
-        decisions=decisions,
-        remarks=mixed(reading.remarks),
-        rows=len(reading.seen),
-        gone=gone,
-    )
+    return edited(path, properties, core, reading, decide(reading, words), gone)
 
 
 def _load(path: Path) -> Any:

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,8 @@ from rkc_check.review.edited import (
     Place,
     Reading,
     decide,
+    edited,
     labelled,
-    mixed,
     settled,
 )
 from rkc_check.review.vocabulary import Vocabulary
@@ -52,17 +51,7 @@ def read_word(path: Path, words: Vocabulary) -> Edited:
     decisions = decide(reading, words)
     if properties.get("rkc_kind") == "settlement":
         decisions = settled(decisions)
-    return Edited(
-        file=path.name,
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
-        properties=properties,
-        author=core.get("lastModifiedBy", ""),
-        saved=core.get("modified", "")[:10],
-        decisions=decisions,
-        remarks=mixed(reading.remarks),
-        rows=len(reading.seen),
-        gone=reader.gone(),
-    )
+    return edited(path, properties, core, reading, decisions, reader.gone())
 
 
 class _Reader:

@@ -44,8 +44,7 @@ def structure(
     clauses = tree(document.id, rows, named, text, grammar)
     law = Law(
         id=document.id,
-        title=(act.title if act else "") or _title(found) or _cited(text, grammar)
-        or _running(document),
+        title=(act.title if act else "") or _named(found, text, grammar) or _running(document),
         jurisdiction=jurisdiction,
         language=document.language,
         document_id=document.id,
@@ -122,6 +121,12 @@ def _without_notes(
         return [part], []
     pieces.append(part.cut(at, len(part.text)))
     return [piece for piece in pieces if piece.text], notes
+
+
+def _named(found: Openings, text: str, grammar: Grammar) -> str:
+    """The printed title; the one by which the act may be cited where none names an act."""
+    printed = _title(found)
+    return printed if grammar.says("act", printed) else _cited(text, grammar) or printed
 
 
 def _title(found: Openings) -> str:

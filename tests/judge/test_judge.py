@@ -8,9 +8,10 @@ import pytest
 
 from rkc_check import check
 from rkc_check.judge.family import expected, family_shares
-from rkc_check.judge.signals import breach
-from rkc_check.model import Finding, Results, Standard, Threshold
+from rkc_check.judge.signals import breach, leaves
+from rkc_check.model import Element, Finding, Results, Standard, Threshold
 from rkc_check.pipeline import load_knowledge
+from tests.conftest import ROOT
 
 ACT = """CUSTOMS ACT
 
@@ -157,3 +158,39 @@ def test_no_quotation_is_a_bare_heading(results: Results) -> None:
         for reviewed in results.findings for e in reviewed.finding.evidence
     ]  # fmt: skip
     assert quoted and not [quote for quote in quoted if quote.endswith(tuple(headings))]
+
+
+@pytest.fixture(scope="module", params=["halvoria", "ostrania"])
+def country(request: pytest.FixtureRequest) -> Results:
+    return check(ROOT / "corpora" / request.param)
+
+
+def test_every_element_is_claimed_only_where_each_was_found(country: Results) -> None:
+    claimed = [r.finding for r in country.findings if r.finding.verdict == "compliant"]
+    assert claimed
+    for found in claimed:
+        missing = tuple(e.element_id for e in found.elements if e.status == "missing")
+        assert (found.reason.code, found.reason.element_ids) == (
+            ("most_met", missing) if missing else ("all_met", ())
+        )
+
+
+QUOTED = 170
+"""Letters of a reason's quotation that fit into the report."""
+ELEMENT = Element(id="a", text={"en": "", "ru": ""}, bearer="customs", modality="must")
+
+
+@pytest.mark.parametrize(("sentence", "open_to"), [
+    ("The officer may release the goods where he thinks fit.", True),
+    ("The officer shall release the goods.", False),
+    ("At the request of the declarant the officer may come.", False),
+])  # fmt: skip
+def test_what_binds_customs_is_left_open_by_a_permission(sentence: str, open_to: bool) -> None:
+    assert leaves(ELEMENT, load_knowledge().wordings["en"].moods(sentence)) is open_to
+
+
+def test_quoted_discretion_permits_what_binds(country: Results) -> None:
+    wording = load_knowledge().wordings[country.laws[0].language]
+    for reviewed in country.findings:
+        if reviewed.finding.reason.code == "discretion":
+            assert "may" in wording.moods(reviewed.finding.reason.detail[:QUOTED])

@@ -19,10 +19,11 @@ import numpy as np
 from rkc_check.acts import read_bundle
 from rkc_check.bundle import load_bundle
 from rkc_check.evaluate import Judged, Scores, evaluate, read_gold
-from rkc_check.judge import judge
+from rkc_check.judge import Known, judge
 from rkc_check.judge.reading import signals
 from rkc_check.judge.signals import SIGNALS
 from rkc_check.language import analyser, stems_of
+from rkc_check.learn.fitting import channel_weights, committee, linear_score
 from rkc_check.match.features import CHANNELS
 from rkc_check.match.rank import Scored, candidates, relearned, score
 from rkc_check.model import AnalysedText, Finding, Law, Match, SignHit, Standard
@@ -39,10 +40,6 @@ CITED = 4
 """Articles of a reading whose words are learned; the most important come first."""
 MIN_TERM = 0.01
 """Smaller weights are noise of long articles."""
-TREES, QUESTIONS, LEAF = 100, 5, 5
-"""The committee: its size, questions a tree may ask in a row, readings behind every answer."""
-SMOOTH = 0.1
-"""Inverse strength of the penalty on the coefficients of the linear score."""
 PRIOR_WEIGHT = 2.0
 """Imagined laws behind a provision's prior: keeps three or four real ones from deciding."""
 
@@ -64,6 +61,13 @@ class Example:
     scored: Scored
     signs: tuple[SignHit, ...]
 
+    def known(self, knowledge: Knowledge, weights: Mapping[str, Any]) -> Known:
+        """What the judge goes by in this law under some weights."""
+        return Known(
+            analysed=self.analysed, stems_of=stems_of, wordings=knowledge.wordings,
+            families=knowledge.families, weights=weights, signs=self.signs,
+        )  # fmt: skip
+
 
 def load_examples(pairs: Sequence[tuple[Path, Path]]) -> tuple[list[Example], Standard, Knowledge]:
     """Read pairs of (bundle or document, gold file)."""
@@ -74,8 +78,9 @@ def load_examples(pairs: Sequence[tuple[Path, Path]]) -> tuple[list[Example], St
     standard = load_standard(
         languages=languages, chapters=scope_chapters("general", None, chapter_ids())
     )
+    folders = [(path.resolve().parent if path.is_file() else path).name for path, _ in pairs]
     examples = []
-    for (path, gold), laws in zip(pairs, read, strict=True):
+    for (path, gold), folder, laws in zip(pairs, folders, read, strict=True):
         language = laws[0].language
         group = tuple(law for law in laws if law.language == language)
         analysed = {law.id: analyser(language)(law.text) for law in group}
@@ -86,7 +91,7 @@ def load_examples(pairs: Sequence[tuple[Path, Path]]) -> tuple[list[Example], St
         )  # fmt: skip
         examples.append(
             Example(
-                name=(path.resolve().parent if path.is_file() else path).name,
+                name=folder if folders.count(folder) == 1 else f"{folder}/{path.name}",
                 family=str(gold.resolve()), laws=group, analysed=analysed, language=language,
                 gold=read_gold(gold), scored=scored, signs=signs,
             )
@@ -165,23 +170,7 @@ def fit_rank(examples: Sequence[Example], standard: Standard) -> dict[str, float
             near[np.argsort(-rough)[:60]] = True
             rows.append(example.scored.features[at][near | truth])
             labels.append(truth[near | truth])
-    x, y = np.concatenate(rows), np.concatenate(labels)
-    active = list(range(len(CHANNELS)))
-    while True:
-        coefficients = _logistic(x[:, active], y)
-        keep = [a for a, c in zip(active, coefficients, strict=True) if c > 0]
-        if len(keep) == len(active):
-            break
-        active = keep
-    found = dict(zip((CHANNELS[a] for a in active), coefficients, strict=True))
-    return {name: round(float(found.get(name, 0.0)), 4) for name in CHANNELS}
-
-
-def _logistic(x: Any, y: Any) -> Any:
-    from sklearn.linear_model import LogisticRegression
-
-    model = LogisticRegression(C=1.0, max_iter=2000)
-    return model.fit(x, y).coef_[0]
+    return channel_weights(np.concatenate(rows), np.concatenate(labels), CHANNELS)
 
 
 def priors(examples: Sequence[Example], standard: Standard) -> dict[str, dict[str, float]]:
@@ -211,9 +200,10 @@ def _label(verdict: str) -> str:
 def fit_verdict(
     examples: Sequence[Example], standard: Standard, knowledge: Knowledge, rank: Mapping[str, float]
 ) -> dict[str, Any]:
-    """A committee from signals to verdict; the prior of a law never saw that law."""
-    from sklearn.ensemble import RandomForestClassifier
+    """A committee and a linear score from signals to verdict.
 
+    The prior of a law never saw that law.
+    """
     rows, labels = [], []
     for example in examples:
         others = [e for e in examples if e.family != example.family] or list(examples)
@@ -224,49 +214,11 @@ def fit_verdict(
                 rows.append([reading.values[name] for name in SIGNALS])
                 labels.append(_label(wanted.verdict))
     x = np.array(rows)
-    forest = RandomForestClassifier(
-        TREES, max_depth=QUESTIONS, min_samples_leaf=LEAF, random_state=0
-    ).fit(x, labels)  # fmt: skip
-    order = [list(forest.classes_).index(label) for label in LABELS]
     return {
         "labels": list(LABELS),
-        "linear": _line(x, labels),
-        "trees": [_tree(estimator.tree_, SIGNALS, order) for estimator in forest.estimators_],
+        "linear": linear_score(x, labels, SIGNALS, LABELS),
+        "trees": committee(x, labels, SIGNALS, LABELS),
     }
-
-
-def _line(x: Any, labels: Sequence[str]) -> dict[str, Any]:
-    """The linear score of the verdict, see :mod:`rkc_check.judge.committee`."""
-    from sklearn.linear_model import LogisticRegression
-
-    mean, scale = x.mean(axis=0), x.std(axis=0)
-    scale[scale == 0] = 1.0
-    model = LogisticRegression(C=SMOOTH, max_iter=5000).fit((x - mean) / scale, labels)
-    at = {label: list(model.classes_).index(label) for label in LABELS}
-    return {
-        "mean": _named(mean),
-        "scale": _named(scale),
-        "coef": {label: _named(model.coef_[n]) for label, n in at.items()},
-        "intercept": {label: round(float(model.intercept_[n]), 4) for label, n in at.items()},
-    }
-
-
-def _named(values: Any) -> dict[str, float]:
-    return {name: round(float(value), 4) for name, value in zip(SIGNALS, values, strict=True)}
-
-
-def _tree(tree: Any, names: Sequence[str], order: Sequence[int]) -> list[list[Any]]:
-    """The nodes of a tree as :mod:`rkc_check.judge.committee` reads them."""
-    nodes = []
-    for at, signal in enumerate(tree.feature):
-        seen = tree.value[at][0][order]
-        shares = [round(float(share), 3) for share in seen / seen.sum()]
-        asks = signal >= 0
-        nodes.append([
-            names[signal] if asks else "", round(float(tree.threshold[at]), 4) if asks else 0,
-            int(tree.children_left[at]), int(tree.children_right[at]), shares,
-        ])  # fmt: skip
-    return nodes
 
 
 def measured(
@@ -274,11 +226,8 @@ def measured(
 ) -> Any:
     """The signals of one example under some weights."""
     found = candidates(example.scored, standard, weights["rank"])
-    return signals(
-        example.laws, standard, found, example.language, analysed=example.analysed,
-        stems_of=stems_of, wordings=knowledge.wordings, weights=weights, signs=example.signs,
-        families=knowledge.families,
-    ).readings  # fmt: skip
+    known = example.known(knowledge, weights)
+    return signals(example.laws, standard, found, example.language, known).readings
 
 
 def fit(examples: Sequence[Example], standard: Standard, knowledge: Knowledge) -> dict[str, Any]:
@@ -306,12 +255,7 @@ def apply(
     """Match and judge one example under some weights."""
     ready = informed(example, standard, weights["terms"])
     found = candidates(ready.scored, standard, weights["rank"])
-    findings = judge(
-        ready.laws, standard, found, analysed=ready.analysed, stems_of=stems_of,
-        wordings=knowledge.wordings, weights=weights, signs=ready.signs,
-        families=knowledge.families,
-    )  # fmt: skip
-    return found, findings
+    return found, judge(ready.laws, standard, found, ready.known(knowledge, weights))
 
 
 def found_in(example: Example, findings: Sequence[Finding]) -> dict[str, Judged]:
