@@ -25,9 +25,9 @@ from rkc_check.model import (
 )
 
 NOWHERE = 0.8
-"""Confidence in *absent* where no element shows anywhere in the law. Of 67 such rows in
-seven texts read by hand 53 are absent; the committee knows whole customs codes only and would go by what laws
-usually say, even of an act on something else."""
+"""Confidence in *absent* where no element shows anywhere in the law. Of 67 such rows in readings
+of seven texts 53 are absent; the committee knows whole customs codes only and would go by what
+laws usually say, even of an act on something else."""
 
 LEAD = 70
 """Letters quoted before the word that permits."""
